@@ -1,0 +1,247 @@
+/**
+ * The journal port: reservations, outbox, dead letters, counter ledgers and order facts in one store and one
+ * transaction. Every method resolves only after the commit that holds its effect; a rejected promise means a bug.
+ * Expected trouble (disk full, read-only, closed) is a failed `Result`, and then nothing of the call was stored.
+ * Conformance: `test/contract/journal.ts`.
+ */
+import type { Failure } from './failure.ts';
+import type { DeliveryToken, Message, Receipt, ReservationToken } from './message.ts';
+import type { Result } from './ports.ts';
+
+/** Answer to a reservation; see `idempotency/reservation.ts` for the state machine. */
+export type ReserveAnswer =
+  | { readonly kind: 'reserved'; readonly token: ReservationToken }
+  /** Another message holds the key; ask again after `retryAfterMs`. */
+  | { readonly kind: 'in-flight'; readonly retryAfterMs: number }
+  /** Same key, same data: queued, posted, refused or in doubt already. */
+  | {
+      readonly kind: 'duplicate';
+      readonly state: 'committed' | 'applied' | 'refused' | 'unknown';
+      readonly receipt?: Receipt;
+      readonly firstSeen: string;
+    }
+  /** Same key, other data. */
+  | { readonly kind: 'conflict'; readonly firstSeen: string };
+
+export interface ReserveRequest {
+  readonly key: string;
+  /** Hash of the data without volatile fields. */
+  readonly fingerprint: string;
+  readonly leaseMs: number;
+  readonly retentionMs: number;
+}
+
+export interface RetryPolicy {
+  readonly baseMs: number;
+  readonly maxMs: number;
+  /** Time budget from enqueue; when it is spent the message is buried. */
+  readonly budgetMs: number;
+  /** How long a `waiting` message may wait before it is buried. */
+  readonly waitBudgetMs: number;
+}
+
+export interface QueueOptions {
+  readonly queue: string;
+  readonly retry: RetryPolicy;
+  readonly leaseMs: number;
+  /** A buried head holds its lane (true, right for stock) or frees it. */
+  readonly holdLaneOnBury: boolean;
+  /** Most messages of this queue under a lease at once, over all its users; no bound when absent. */
+  readonly concurrency?: number;
+}
+
+/** A quantity fact about an order, stored with the message that reports it. Quantities are decimal strings. */
+export interface Fact {
+  readonly partition: string;
+  readonly use: 'good' | 'scrap' | 'byproduct' | 'consumed';
+  readonly material: string;
+  readonly lot?: string;
+  readonly reason?: string;
+  readonly quantity: string;
+  readonly uom: string;
+  readonly shiftId?: string;
+  readonly at: string;
+  /** Idempotency key of the event; one fact per key. */
+  readonly key: string;
+}
+
+export interface EnqueueRequest {
+  readonly queue: string;
+  /** Ordering scope; first in, first out. */
+  readonly lane: string;
+  /** Smaller goes first between lanes: 0 holds, 1 bookings, 2 orders, 3 master data, 4 summaries. */
+  readonly priority: number;
+  readonly message: Message;
+  readonly fact?: Fact;
+}
+
+export interface Leased {
+  readonly token: DeliveryToken;
+  readonly message: Message;
+  readonly enqueuedAt: number;
+}
+
+/** What the deliverer says about a leased message. The journal applies the queue's retry policy (`delivery/decide.ts`). */
+export type Settlement =
+  | { readonly kind: 'delivered'; readonly receipt: Receipt }
+  /** `absent`: the deliverer looked and the target surely does not have it, which ends an earlier doubt. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly afterMs?: number; readonly absent?: true }
+  | { readonly kind: 'unknown'; readonly failure: Failure }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'still-working' };
+
+export type SettleAnswer =
+  | {
+      readonly kind: 'settled';
+      readonly state: 'delivered' | 'ready' | 'verifying' | 'buried' | 'leased';
+      readonly deadLetterId?: number;
+    }
+  /** The lease is not ours any more: somebody else has the message. Nothing was changed. */
+  | { readonly kind: 'stale' };
+
+export interface DeadLetterRequest {
+  /** Where it happened: node type or stage name. */
+  readonly stage: string;
+  readonly flow?: string;
+  readonly message: Message;
+  /** What first arrived, before anything was made of it. */
+  readonly original: unknown;
+  readonly failure: Failure;
+  /** Owner under which a replay without a queue is published (`untaken`, `onWork`); absent: it cannot be re-emitted. */
+  readonly outlet?: string;
+}
+
+export interface DeadLetter {
+  readonly id: number;
+  readonly stage: string;
+  readonly flow?: string;
+  readonly key?: string;
+  readonly lane?: string;
+  readonly queue?: string;
+  readonly failure: Failure;
+  readonly message: Message;
+  readonly original: unknown;
+  readonly attempts: number;
+  readonly buriedAt: number;
+  readonly state: 'open' | 'replayed' | 'discarded';
+  readonly note?: string;
+}
+
+export interface DeadLetterFilter {
+  readonly state?: DeadLetter['state'];
+  readonly code?: string;
+  readonly stage?: string;
+  readonly limit?: number;
+  readonly afterId?: number;
+}
+
+/** A counter's durable position; `epoch` rises with every reset, so a range (tag, epoch, from, to] never repeats. */
+export interface CounterState {
+  readonly tag: string;
+  readonly epoch: number;
+  /** Last total seen, decimal string. */
+  readonly total: string;
+  /** Start of the range that is still open (not published), decimal string. */
+  readonly openFrom: string;
+  /** RFC 3339 of the last sample used. */
+  readonly at: string;
+  /** Opaque state of the compiler (`domain/plant/counter.ts`), plain JSON. */
+  readonly memory: unknown;
+}
+
+/** What one step of a counter compiler stores at once: new positions, ranges to publish, order segments that ended. */
+export interface LedgerStep {
+  readonly owner: string;
+  readonly counters: readonly CounterState[];
+  /** Events made of closed ranges; kept until they are taken (queued, buried or found a duplicate). */
+  readonly events: readonly { readonly eventId: string; readonly message: Message }[];
+  /** Counter `tag` has nothing more to say about the order of `partition`. */
+  readonly segments: readonly { readonly partition: string; readonly tag: string; readonly closedAt: string }[];
+}
+
+export interface FactRow extends Fact {
+  readonly seq: number;
+  /** Posted and read back in Odoo, buried, or still under way. */
+  readonly state: 'queued' | 'posted' | 'buried';
+}
+
+/** Everything the journal knows about one order; what a completion is computed from. */
+export interface OrderLedger {
+  readonly facts: readonly FactRow[];
+  readonly closedTags: readonly string[];
+  /** Events of closed ranges of this order that no queue has taken yet. */
+  readonly untaken: number;
+  /** Open dead letters of this order that never had a queue; absent when there are none. */
+  readonly aside?: number;
+  /** Free notes of the dialect about the order (for example which Odoo group it is bound to). */
+  readonly binding?: Readonly<Record<string, unknown>>;
+}
+
+/** `waiting` messages were tried and put off; `leased` ones are with a deliverer, in doubt or not. */
+export interface QueueStats {
+  readonly ready: number;
+  readonly leased: number;
+  readonly waiting: number;
+  readonly verifying: number;
+  /** Age of the oldest message not yet delivered or buried. */
+  readonly oldestAgeMs: number;
+  readonly delivered: number;
+}
+
+export interface JournalStats {
+  readonly writable: boolean;
+  /** Why not, when not. */
+  readonly failure?: Failure;
+  readonly file: string;
+  readonly bytes: number;
+  readonly reservations: number;
+  /** All queues together. */
+  readonly outbox: QueueStats;
+  readonly queues?: Readonly<Record<string, QueueStats>>;
+  readonly deadLetters: { readonly open: number; readonly oldestAgeMs: number };
+  readonly untakenEvents: number;
+}
+
+export interface Journal {
+  reserve(request: ReserveRequest): Promise<Result<ReserveAnswer>>;
+  release(token: ReservationToken): Promise<Result<void>>;
+
+  openQueue(options: QueueOptions): Promise<Result<void>>;
+  /** Stores the message, its fact, commits its reservation and takes its source event, all in one transaction. */
+  enqueue(request: EnqueueRequest): Promise<Result<{ readonly id: number }>>;
+  /** Leases heads of lanes that are due, best priority first, at most `max`. */
+  lease(queue: string, max: number): Promise<Result<readonly Leased[]>>;
+  settle(token: DeliveryToken, settlement: Settlement): Promise<Result<SettleAnswer>>;
+  /**
+   * Calls back when the queue may have work: something was enqueued, settled, or a delay ran out. Also for owners of
+   * events that a replay made untaken. Returns unsubscribe.
+   */
+  onWork(queue: string, listener: () => void): () => void;
+
+  bury(request: DeadLetterRequest): Promise<Result<{ readonly id: number }>>;
+  deadLetters(filter?: DeadLetterFilter): Promise<Result<readonly DeadLetter[]>>;
+  /**
+   * Puts the message back into the queue it came from, same key and lane, in doubt when it was buried in doubt. A letter
+   * that never had a queue frees its key and becomes an untaken event of its outlet, under the event's id or, without
+   * one, `dead-letter-<id>`. A correction replaces the message and, with its intent, the order's fact.
+   */
+  replay(id: number, correction?: { readonly message: Message; readonly note: string }): Promise<Result<DeadLetter>>;
+  discard(id: number, reason: string): Promise<Result<void>>;
+
+  counters(owner: string): Promise<Result<readonly CounterState[]>>;
+  recordStep(step: LedgerStep): Promise<Result<void>>;
+  /** Events of `owner` that nobody has taken yet, oldest first; published again after a restart. */
+  untaken(
+    owner: string,
+    limit: number,
+  ): Promise<Result<readonly { readonly eventId: string; readonly message: Message }[]>>;
+  /** A duplicate or filtered event needs no queue any more. */
+  take(eventId: string): Promise<Result<void>>;
+
+  orderLedger(partition: string): Promise<Result<OrderLedger>>;
+  bindOrder(partition: string, binding: Readonly<Record<string, unknown>>): Promise<Result<void>>;
+
+  stats(): Promise<JournalStats>;
+  /** Waits for what is in flight, then closes the file. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,145 @@
+/** The named converters of a map. Each takes the value at its path and the site, and fails with the field's name. */
+import { convert, findUnit, unknownUnit } from '../canonical/uom.ts';
+import type { Envelope } from '../envelope.ts';
+import type { Failure } from '../failure.ts';
+import { fail, ok, type Result } from '../ports.ts';
+import type { Equipment } from '../site/pack.ts';
+import type { SitePackResource } from '../site/resource.ts';
+import type { ConverterName, LookupDomain } from './rules.ts';
+
+export interface Scope {
+  readonly event: Envelope;
+  readonly site: SitePackResource;
+  /** Code of the material whose unit a quantity is wanted in. */
+  readonly material?: unknown;
+}
+
+export type Converter = (value: unknown, scope: Scope) => Result<unknown>;
+
+export const converters: Readonly<Record<ConverterName, Converter>> = {
+  instant: (value) => {
+    const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+    return Number.isNaN(ms) ? fail(wrong('a time', value)) : ok(new Date(ms).toISOString());
+  },
+
+  quantity: (value, scope) => {
+    if (!isRecord(value) || typeof value.value !== 'string' || typeof value.uom !== 'string') {
+      return fail(wrong('a quantity with value (text) and uom', value));
+    }
+    return inMaterialUnit(value.value, value.uom, scope.material, scope);
+  },
+
+  'nothing-made': (value, scope) => {
+    const totals = isRecord(value) && isRecord(value.totals) ? value.totals : undefined;
+    const good = totals && isRecord(totals.good) ? totals.good : undefined;
+    if (typeof good?.uom !== 'string') return fail(wrong('totals.good with a uom', value));
+    return inMaterialUnit('0', good.uom, materialOf(value, scope.site), scope);
+  },
+
+  policy: (value, { event, site }) => {
+    const machine = machineOf(value, event, site);
+    if (!machine.ok) return machine;
+    const name = machine.value?.policy ?? 'default';
+    const policy = site.pack.policies[name];
+    return policy ? ok(policy) : fail(noPolicy(site.pack.name, name));
+  },
+
+  shift: (value, { event, site }) => {
+    if (isRecord(value) && typeof value.shiftId === 'string') return ok(value.shiftId);
+    const ms = Date.parse(event.time);
+    return Number.isNaN(ms) ? fail(wrong('a time', event.time)) : ok(site.calendar.at(ms).shiftId);
+  },
+
+  'order-material': (value, scope) => {
+    const code = materialOf(value, scope.site);
+    return code === undefined
+      ? fail(wrong('a material, or equipment that makes one only', value))
+      : materialRef(code, scope);
+  },
+};
+
+export const lookups: Readonly<Record<LookupDomain, Converter>> = {
+  material: (value, scope) => (isCode(value) ? materialRef(value, scope) : fail(wrong('a material code', value))),
+  /** Reasons are bound by name: the name is what Odoo knows. */
+  reason: (value, scope) => {
+    const id = canonical('reason', value, scope);
+    if (!id.ok) return id;
+    const bound = scope.site.crosswalk.binding('reason', id.value);
+    return bound.ok ? ok(bound.value.value) : bound;
+  },
+  lot: (value, scope) => canonical('lot', value, scope),
+  location: (value, scope) => canonical('location', value, scope),
+  equipment: (value, scope) => canonical('equipment', value, scope),
+};
+
+function canonical(domain: LookupDomain, value: unknown, { event, site }: Scope): Result<string> {
+  if (!isCode(value)) return fail(wrong(`a ${domain} code`, value));
+  return site.crosswalk.canonical(domain, event.originsystem, value, event.time);
+}
+
+/** Canonical id and where Odoo keeps it; exactly one record must match there. */
+function materialRef(code: string, scope: Scope): Result<unknown> {
+  const id = canonical('material', code, scope);
+  if (!id.ok) return id;
+  const bound = scope.site.crosswalk.binding('material', id.value);
+  return bound.ok ? ok({ id: id.value, by: bound.value.by, value: bound.value.value }) : bound;
+}
+
+/** Into the unit of the material where the site pack names one; otherwise the unit stays, but must be known. */
+function inMaterialUnit(value: string, uom: string, material: unknown, scope: Scope): Result<unknown> {
+  const unit = unitOf(uom, scope);
+  if (!unit.ok) return unit;
+  const id = isCode(material) ? canonical('material', material, scope) : undefined;
+  if (id && !id.ok) return id;
+  const entry = scope.site.materials.get(id?.value ?? '');
+  const converted = convert(value, unit.value, entry?.uom ?? unit.value);
+  return converted.ok ? ok({ value: converted.value.value, uom: converted.value.uom }) : converted;
+}
+
+/** A Rec 20 code stands for itself unless the crosswalk says what this system means by it. */
+function unitOf(uom: string, { event, site }: Scope): Result<string> {
+  const mapped = site.crosswalk.canonical('uom', event.originsystem, uom, event.time);
+  if (mapped.ok) return mapped;
+  return findUnit(uom) ? ok(uom) : fail(unknownUnit(uom));
+}
+
+function machineOf(data: unknown, event: Envelope, site: SitePackResource): Result<Equipment | undefined> {
+  const code = isRecord(data) ? data.equipmentId : undefined;
+  if (!isCode(code)) return ok(undefined);
+  const direct = site.equipment(code);
+  if (direct) return ok(direct);
+  const id = site.crosswalk.canonical('equipment', event.originsystem, code, event.time);
+  return id.ok ? ok(site.equipment(id.value)) : id;
+}
+
+function materialOf(data: unknown, site: SitePackResource): string | undefined {
+  if (!isRecord(data)) return undefined;
+  if (isRecord(data.material) && isCode(data.material.materialDefinitionId)) return data.material.materialDefinitionId;
+  return isCode(data.equipmentId) ? site.equipment(data.equipmentId)?.material.fixed : undefined;
+}
+
+const isCode = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+function wrong(expected: string, value: unknown): Failure {
+  const written = JSON.stringify(value) ?? 'nothing';
+  return {
+    code: 'field-invalid',
+    class: 'data',
+    attempted: 'map the event',
+    on: 'field',
+    reason: `expected ${expected}, found ${written.length > 80 ? `${written.slice(0, 77)}...` : written}`,
+    nextStep: 'Correct the source of this field, then replay the message.',
+  };
+}
+
+function noPolicy(pack: string, name: string): Failure {
+  return {
+    code: 'policy-missing',
+    class: 'configuration',
+    attempted: 'find the posting policy',
+    on: `site pack ${pack}`,
+    reason: `there is no policy "${name}"`,
+    nextStep: `Add "${name}" to "policies" in site pack ${pack}, or name the equipment in the event.`,
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * Schema of a map: how one event type becomes one intent, as plain data. A map is a table of target fields; each row
+ * takes a field, a constant, a conversion or a crosswalk lookup. A site pack may change rows without changing a flow.
+ */
+import { z } from 'zod';
+
+/** Dotted path into the event: `data.quantity`, `time`. */
+const path = z.string().regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/, 'a dotted path such as data.quantity');
+
+export const CONVERTERS = ['instant', 'quantity', 'nothing-made', 'policy', 'shift', 'order-material'] as const;
+export type ConverterName = (typeof CONVERTERS)[number];
+
+export const LOOKUPS = ['material', 'reason', 'lot', 'location', 'equipment'] as const;
+export type LookupDomain = (typeof LOOKUPS)[number];
+
+const optional = z.boolean().optional();
+
+export const ruleSchema = z.union([
+  /** The value as it is. */
+  z.strictObject({ from: path, optional }),
+  z.strictObject({ value: z.json() }),
+  /** The value through a named converter; `material` tells the quantity converter whose unit is wanted. */
+  z.strictObject({ from: path, convert: z.enum(CONVERTERS), material: path.optional(), optional }),
+  /** The value as a code, through the crosswalk of the site pack. */
+  z.strictObject({ from: path, lookup: z.enum(LOOKUPS), optional }),
+]);
+
+/** All conditions must hold: the value at `path` equals one of `is`. */
+const condition = z.strictObject({
+  path,
+  is: z.array(z.union([z.string(), z.boolean(), z.number(), z.null()])).min(1),
+});
+
+export const mapSchema = z.strictObject({
+  /** Event type without prefix and major, such as `production.output.reported`. */
+  type: z.string().min(1).max(120),
+  to: z.enum(['produce', 'consume', 'byproduct', 'scrap']),
+  when: z.array(condition).optional(),
+  fields: z.record(z.string().regex(/^[A-Za-z]\w*$/), ruleSchema),
+});
+
+export type Rule = z.output<typeof ruleSchema>;
+export type EventMap = z.output<typeof mapSchema>;

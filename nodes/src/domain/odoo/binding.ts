@@ -1,0 +1,72 @@
+/**
+ * What the journal remembers of an order between two postings: which Odoo records it is, which parts are closed with
+ * which quantities, and what is about to be closed. Written before the step it announces, so that a step whose answer
+ * was lost is recognised.
+ */
+import { z } from 'zod';
+
+const decimalText = z.string();
+const totals = z.record(z.string(), decimalText);
+
+const part = z.object({
+  /** Order record in Odoo. */
+  id: z.number(),
+  name: z.string(),
+  lot: z.string().optional(),
+  /** In the order's unit. */
+  good: decimalText,
+  scrap: decimalText,
+});
+
+const closing = z.object({
+  id: z.number(),
+  totals,
+  producing: decimalText,
+  good: decimalText,
+  scrap: decimalText,
+  lot: z.string().optional(),
+  ending: z.enum(['backorder', 'short', 'complete']),
+  /** Ordered quantity before and after making room for scrapped units. */
+  raise: z.object({ from: decimalText, to: decimalText }).optional(),
+});
+
+export const bindingSchema = z.object({
+  format: z.literal(1),
+  /** Name of the order as the plant knows it. */
+  order: z.string(),
+  root: z.number(),
+  group: z.number().optional(),
+  product: z.number(),
+  /** Records that were done before Plantwire saw the order: not ours, not touched. */
+  foreign: z.array(z.number()),
+  closed: totals,
+  parts: z.array(part),
+  closing: closing.optional(),
+  /** What the open record asked for when we last looked; shows whether somebody changed the order since. */
+  ordered: z.object({ id: z.number(), quantity: decimalText }).optional(),
+  /** Odoo product of each consumed or by-product material, by canonical id. */
+  materials: z.record(z.string(), z.number()),
+  /** Facts of messages that came without an outbox; the journal's ledger has no row for them. */
+  direct: z.array(z.record(z.string(), z.unknown())).optional(),
+});
+
+export type Binding = z.output<typeof bindingSchema>;
+export type Part = z.output<typeof part>;
+export type Closing = z.output<typeof closing>;
+
+/** Undefined when nothing (or nothing we can read) is remembered. */
+export function readBinding(note: Readonly<Record<string, unknown>> | undefined): Binding | undefined {
+  const parsed = bindingSchema.safeParse(note);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/**
+ * External id of a record we create: `mfgx.<kind>__<key>`. Only letters, digits and `_-~` survive in Odoo without
+ * surprises (a dot starts a module name), everything else becomes `~` and its code in hexadecimal.
+ */
+export function externalId(kind: string, key: string): string {
+  return `mfgx.${kind}__${encodedName(key)}`;
+}
+
+const encodedName = (key: string): string =>
+  [...key].map((sign) => (/[A-Za-z0-9_-]/.test(sign) ? sign : `~${(sign.codePointAt(0) ?? 0).toString(16)}_`)).join('');

@@ -1,0 +1,21 @@
+/** Which dialect speaks to which version. 14 and 19 are proven on real servers; what lies between is refused by name. */
+import type { Failure } from '../../failure.ts';
+import { type ErpProfile, fail, ok, type Result } from '../../ports.ts';
+import type { Dialect } from '../dialect.ts';
+import { odoo14 } from './v14/dialect.ts';
+import { odoo19 } from './v19/dialect.ts';
+
+export function chooseDialect(profile: ErpProfile): Result<Dialect> {
+  if (profile.major >= 19) return ok(odoo19);
+  if (profile.major === 14) return ok(odoo14);
+  return fail(unsupported(profile));
+}
+
+const unsupported = (profile: ErpProfile): Failure => ({
+  code: 'odoo-version-unsupported',
+  class: 'configuration',
+  attempted: 'choose the calls for this version',
+  on: profile.database,
+  reason: `Odoo ${profile.version} is not served yet`,
+  nextStep: 'Use Odoo 19 (or 14), or ask for the dialect of your version.',
+});

@@ -1,0 +1,137 @@
+/** Everything one posting needs to know, collected once: who we talk to, the product, its unit, the order and its ledger. */
+import type { OrderLedger } from '../../journal.ts';
+import { type Erp, fail, ok, type Result } from '../../ports.ts';
+import { type Amount, amount, fits, text } from '../amount.ts';
+import { type Binding, readBinding } from '../binding.ts';
+import type { Dialect, OrderDocument } from '../dialect.ts';
+import { chooseDialect } from '../dialects/choose.ts';
+import { factOf } from '../facts.ts';
+import type { Intent } from '../intent.ts';
+import { findProduct, type Product, type UnitBook } from '../materials.ts';
+import { refusal, type Where } from '../refusals.ts';
+import type { Measure } from '../totals.ts';
+
+/** What Odoo says about itself and rarely changes. */
+export interface Constants {
+  readonly digits: number;
+  readonly units: UnitBook;
+}
+
+export interface Deps {
+  /** Where constants are kept between postings; without it they are read each time. */
+  readonly constants?: { get(): Constants | undefined; set(constants: Constants): void };
+  /** Stores what `binding.ts` describes; resolves after the commit. */
+  bind(binding: Binding): Promise<Result<void>>;
+  /** Lots of consumed material that Odoo does not know: refused, or created (for plants that receive without Odoo). */
+  readonly unknownLots: 'reject' | 'create';
+}
+
+export interface Job<I extends Intent = Intent> {
+  readonly erp: Erp;
+  readonly dialect: Dialect;
+  readonly intent: I;
+  readonly where: Where;
+  readonly digits: number;
+  readonly units: UnitBook;
+  readonly product: Product;
+  readonly ledger: OrderLedger;
+  readonly mine: Measure;
+  readonly deps: Deps;
+  /** Replaced as the work goes on. */
+  binding: Binding;
+  documents: readonly OrderDocument[];
+  /** Whether this run changed anything in Odoo. */
+  wrote: boolean;
+}
+
+export type Opening<I extends Intent> = Omit<Job<I>, 'binding' | 'documents' | 'wrote'> & {
+  readonly remembered: Binding | undefined;
+};
+
+export async function openJob<I extends Intent>(
+  erp: Erp,
+  intent: I,
+  ledger: OrderLedger,
+  deps: Deps,
+): Promise<Result<Opening<I>>> {
+  const where: Where = {
+    attempted: `${intent.kind} ${intent.quantity.value} ${intent.quantity.uom} of ${intent.material.id}`,
+    on: intent.order,
+  };
+  const profile = await erp.profile();
+  if (!profile.ok) return profile;
+  const dialect = chooseDialect(profile.value);
+  if (!dialect.ok) return dialect;
+  const constants = await readConstants(erp, dialect.value, deps);
+  if (!constants.ok) return constants;
+  const product = await findProduct(erp, intent.material, where);
+  if (!product.ok) return product;
+  const row = ledger.facts.find((fact) => fact.key === intent.key);
+  const refused = checkTracking(intent, product.value, where);
+  if (refused) return fail(refused);
+  return ok({
+    erp,
+    dialect: dialect.value,
+    intent,
+    where,
+    ...constants.value,
+    product: product.value,
+    ledger,
+    mine: row ?? factOf(intent),
+    deps,
+    remembered: readBinding(ledger.binding),
+  });
+}
+
+async function readConstants(erp: Erp, dialect: Dialect, { constants }: Deps): Promise<Result<Constants>> {
+  const known = constants?.get();
+  if (known) return ok(known);
+  const digits = await dialect.digits(erp);
+  if (!digits.ok) return digits;
+  const units = await dialect.readUnits(erp);
+  if (!units.ok) return units;
+  const read = { digits: digits.value, units: units.value };
+  constants?.set(read);
+  return ok(read);
+}
+
+function checkTracking(intent: Intent, product: Product, where: Where) {
+  if (product.tracking === 'none' || amount(intent.quantity.value).isZero()) return undefined;
+  if (!intent.lot) return refusal('lot-missing', where, product.name);
+  if (product.tracking === 'serial' && !amount(intent.quantity.value).abs().equals(1)) {
+    return refusal('serial-quantity', where, intent.quantity.value);
+  }
+  return undefined;
+}
+
+/** `mine` in the unit of a line, refused when Odoo could not hold it exactly. */
+export function inUnit(job: Pick<Job, 'units' | 'where' | 'digits' | 'mine'>, unit: number): Result<Amount> {
+  const factor = job.units.factor(job.mine.uom, unit, job.where);
+  if (!factor.ok) return factor;
+  const value = amount(job.mine.quantity).times(factor.value);
+  if (fits(value, job.digits)) return ok(value);
+  return fail(refusal('precision', job.where, `${text(value)} has more than ${job.digits} decimals`));
+}
+
+/** Factors for every unit that occurs in `measures`, so that pure code can convert without asking. */
+export function factorsFor(
+  job: Pick<Job, 'units' | 'where'>,
+  measures: readonly { uom: string }[],
+  unit: number,
+): Result<(uom: string) => Amount> {
+  const factors = new Map<string, Amount>();
+  for (const uom of new Set(measures.map((measure) => measure.uom))) {
+    const factor = job.units.factor(uom, unit, job.where);
+    if (!factor.ok) return factor;
+    factors.set(uom, factor.value);
+  }
+  return ok((uom) => factors.get(uom) ?? amount(Number.NaN));
+}
+
+/** Remembers before going on. */
+export async function remember(job: Job, change: Partial<Binding>): Promise<Result<void>> {
+  const binding = { ...job.binding, ...change };
+  const kept = await job.deps.bind(binding);
+  if (kept.ok) job.binding = binding;
+  return kept;
+}

@@ -1,0 +1,94 @@
+/** Components and by-products of a part that closes: measured ones must be there, the others follow the policy. */
+import { fail, ok, type Result } from '../../ports.ts';
+import type { MoveDocument, OrderDocument } from '../dialect.ts';
+import type { IntentOf } from '../intent.ts';
+import type { Step } from '../production-plan.ts';
+import { refusal } from '../refusals.ts';
+import { entriesOf } from '../totals.ts';
+import type { Job } from './job.ts';
+import { inWords, recordedLines, sameLines, wantedLines } from './lines.ts';
+
+type ProduceJob = Job<IntentOf<'produce'>>;
+type CloseStep = Extract<Step, { kind: 'close' }>;
+
+/** Components and by-products as the policy wants them when the part closes. */
+export async function prepareLines(job: ProduceJob, order: OrderDocument, step: CloseStep): Promise<Result<void>> {
+  const { dialect, erp, intent } = job;
+  const backflush = intent.policy.consumption === 'backflush';
+  if (backflush) {
+    job.wrote = true;
+    const scaled = await dialect.backflush(erp, order, measuredProducts(job, step));
+    if (!scaled.ok) return scaled;
+  }
+  const byproducts = await dialect.byproducts(erp, order);
+  if (!byproducts.ok) return byproducts;
+  for (const move of byproducts.value) {
+    const held = await holdsMeasured(job, step, 'byproduct', move, !backflush);
+    if (!held.ok) return held;
+  }
+  const components = await dialect.components(erp, order);
+  if (!components.ok) return components;
+  if (backflush) return lotsChosen(job, components.value);
+  for (const move of components.value) {
+    const held = await holdsMeasured(job, step, 'consumed', move, true);
+    if (!held.ok) return held;
+  }
+  return ok(undefined);
+}
+
+function measuredProducts(job: ProduceJob, step: CloseStep): number[] {
+  return [...new Set(entriesOf(step.totals).flatMap((entry) => job.binding.materials[entry.material] ?? []))];
+}
+
+/** A measured line must show what was measured; one that nobody measured is emptied when only measured things count. */
+async function holdsMeasured(
+  job: ProduceJob,
+  step: CloseStep,
+  use: 'consumed' | 'byproduct',
+  move: MoveDocument,
+  onlyMeasured: boolean,
+): Promise<Result<void>> {
+  const material = Object.keys(job.binding.materials).find((name) => job.binding.materials[name] === move.product);
+  const tracked = move.lines.some((line) => line.lot !== undefined);
+  const wanted = material
+    ? await wantedLines(job, step.totals, { use, material, product: move.product, tracked, unit: move.unit })
+    : ok([]);
+  if (!wanted.ok) return wanted;
+  if (wanted.value.length === 0 && !onlyMeasured) return ok(undefined);
+  const held = recordedLines(move);
+  if (sameLines(held, wanted.value, job.digits) && (move.recorded || !onlyMeasured)) return ok(undefined);
+  if (held.length > 0 || wanted.value.length > 0) {
+    return fail(
+      refusal(
+        'conflicting-state',
+        job.where,
+        `Odoo shows ${inWords(held)} of product ${move.product}, counted ${inWords(wanted.value)}`,
+      ),
+    );
+  }
+  job.wrote = true;
+  const set = use === 'consumed' ? job.dialect.setConsumed : job.dialect.setByproduct;
+  const emptied = await set(job.erp, move, []);
+  return emptied.ok ? ok(undefined) : emptied;
+}
+
+/** Odoo takes lots by its own rule; where it found none in stock it would ask for one, or invent it. */
+async function lotsChosen(job: ProduceJob, components: readonly MoveDocument[]): Promise<Result<void>> {
+  const products = [...new Set(components.map((move) => move.product))];
+  const tracked = await job.dialect.trackedAmong(job.erp, products);
+  if (!tracked.ok) return tracked;
+  const bare = components.find(
+    (move) =>
+      tracked.value.includes(move.product) &&
+      move.lines.some((line) => line.lot === undefined && !line.quantity.isZero()),
+  );
+  const missing =
+    bare ??
+    components.find(
+      (move) =>
+        tracked.value.includes(move.product) && move.lines.length === 0 && !move.closed && !move.demand.isZero(),
+    );
+  return missing
+    ? fail(refusal('lot-missing', job.where, `component product ${missing.product} has no lot in stock`))
+    : ok(undefined);
+}

@@ -1,0 +1,156 @@
+/**
+ * Every reason why an intent is not carried out although Odoo works, with its stable code. Runbooks link to the codes;
+ * each sentence is for the person who finds the message in the dead-letter queue.
+ */
+import type { Failure, FailureClass } from '../failure.ts';
+
+const TABLE = {
+  'order-not-found': [
+    'business',
+    'no manufacturing order of this name exists',
+    'Check the order number at the machine, or create the order in Odoo, then replay.',
+  ],
+  'order-ambiguous': [
+    'business',
+    'more than one manufacturing order answers to this name',
+    'Rename one of them in Odoo, then replay.',
+  ],
+  'order-not-confirmed': ['business', 'the order is still a draft', 'Confirm the order in Odoo, then replay.'],
+  'order-closed': [
+    'business',
+    'the order is done already',
+    'Decide between an unbuild, a stock correction and a new order; then discard or correct this message.',
+  ],
+  'order-cancelled': [
+    'business',
+    'the order was cancelled in Odoo',
+    'Book the quantity on another order or as a stock correction; then discard or correct this message.',
+  ],
+  'order-split': [
+    'business',
+    'the order has several open parts, made by hand in Odoo',
+    'Merge or close the parts that are not being made, then replay.',
+  ],
+  'order-other-product': [
+    'business',
+    'the order makes another product than the machine reports',
+    'Check order and recipe at the machine and the cross-reference of the material.',
+  ],
+  'over-production': [
+    'business',
+    'the order would exceed its quantity and tolerance',
+    'Raise the order quantity in Odoo or the tolerance in the site pack, then replay.',
+  ],
+  'below-zero': [
+    'data',
+    'the correction or return takes away more than is recorded on the open order',
+    'Correct the quantity; what is closed already can only be unbuilt in Odoo.',
+  ],
+  'nothing-produced': [
+    'business',
+    'the order would close without any produced quantity',
+    'Cancel the order in Odoo, or correct the count.',
+  ],
+  'conflicting-state': [
+    'business',
+    'somebody else changed the order in Odoo',
+    'Compare both quantities, set Odoo back or correct the message, then replay.',
+  ],
+  'lot-missing': [
+    'data',
+    'the product is tracked and no lot is given',
+    'Let the line report the lot, add it to the message, then replay.',
+  ],
+  'lot-unknown': [
+    'business',
+    'Odoo does not know this lot',
+    'Receive the lot in Odoo or correct the lot number, then replay.',
+  ],
+  'serial-quantity': [
+    'data',
+    'a serial number stands for exactly one unit',
+    'Report each serial number by itself with quantity 1.',
+  ],
+  unmapped: [
+    'data',
+    'the code leads to no record in Odoo, or to several',
+    'Complete the cross-reference of the site pack or the record in Odoo, then replay.',
+  ],
+  'unit-mismatch': [
+    'data',
+    'the unit of the message and the unit in Odoo measure different things',
+    'Correct the unit of the tag in the site pack or the unit of the product in Odoo.',
+  ],
+  precision: [
+    'data',
+    'Odoo would round the quantity',
+    'Raise the decimals of "Product Unit" in Odoo (Settings, Decimal Accuracy), then replay.',
+  ],
+  'not-a-component': [
+    'business',
+    'the bill of materials is strict and does not contain this material',
+    'Add the material to the order in Odoo or correct the message, then replay.',
+  ],
+  'not-a-byproduct': [
+    'business',
+    'the order does not make this by-product',
+    'Add the by-product to the bill of materials, then replay.',
+  ],
+  'backflush-declared': [
+    'data',
+    'the posting policy lets Odoo take components by the bill of materials; posting a measured consumption as well would count it twice',
+    'Set consumption to "actual" in the posting policy, or stop the consumption counter.',
+  ],
+  'consumption-differs': [
+    'business',
+    'consumption differs from a strict bill of materials and Odoo asks a person',
+    'Check the numbers on the order, then allow it: post the difference by policy (bomDifference), or close the order by hand.',
+  ],
+  'stock-short': [
+    'business',
+    'Odoo has less in stock at this place than is to be scrapped',
+    'Correct the stock or the message, then replay.',
+  ],
+  'unknown-wizard': [
+    'business',
+    'Odoo asks a question that no policy answers',
+    'Do the step by hand in Odoo once, and report the name of the question.',
+  ],
+  'not-posted': [
+    'business',
+    'Odoo reads back something else than was written',
+    'Compare order and message in Odoo before replaying.',
+  ],
+  'waiting-for-counters': [
+    'waiting',
+    'other counts of this order are still under way',
+    'Nothing: it goes on by itself when they are posted. If not, look at the counters named.',
+  ],
+  'waiting-for-close': [
+    'waiting',
+    'the scrapped units come into stock when the order is closed',
+    'Nothing: it goes on by itself when the order closes.',
+  ],
+  'binding-lost': [
+    'configuration',
+    'the order remembered by the journal is not this order any more',
+    'Check whether the Odoo connection leads to another database than before.',
+  ],
+} as const satisfies Readonly<Record<string, readonly [FailureClass, string, string]>>;
+
+export type RefusalCode = keyof typeof TABLE;
+
+export interface Where {
+  /** Clause: `post 12 C62 of FG-1000`. */
+  readonly attempted: string;
+  /** Order, lot or record. */
+  readonly on: string;
+}
+
+/** `detail` names the numbers or records behind the reason. */
+export function refusal(code: RefusalCode, where: Where, detail?: string): Failure {
+  const [verdict, reason, nextStep] = TABLE[code];
+  return { code, class: verdict, ...where, reason: detail ? `${reason}: ${detail}` : reason, nextStep };
+}
+
+export const refusalCodes = Object.keys(TABLE) as RefusalCode[];

@@ -1,0 +1,69 @@
+/** The roles the outside world plays for the domain. Each has one contract suite under `test/contract`. */
+import type { Failure } from './failure.ts';
+
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Runs `task` once after `delayMs`; the returned function cancels it. */
+  after(delayMs: number, task: () => void): () => void;
+}
+
+export interface Ids {
+  uuid(): string;
+  /** Uniform in [0, 1). */
+  random(): number;
+}
+
+/** SHA-256 of UTF-8 text, base64url, first 32 characters (192 bit). */
+export type Hash = (text: string) => string;
+
+/** What every node needs from the machine it runs on. */
+export interface System {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly hash: Hash;
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+export const fail = <T = never>(failure: Failure): Result<T> => ({ ok: false, failure });
+
+/** What an ERP server told us about itself on connect. */
+export interface ErpProfile {
+  /** 19 for Odoo 19.0. */
+  readonly major: number;
+  readonly version: string;
+  readonly protocol: 'json2' | 'jsonrpc';
+  /** Stable identity of the database (`ir.config_parameter` `database.uuid` where readable, else url + name). */
+  readonly database: string;
+  readonly uid?: number;
+}
+
+export interface ErpCall {
+  readonly model: string;
+  readonly method: string;
+  readonly ids?: readonly number[];
+  /** Named arguments as Odoo's Python methods name them. */
+  readonly args?: Readonly<Record<string, unknown>>;
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** True when repeating the call changes nothing; decides whether a lost answer is `transient` or `unknown`. */
+  readonly repeatable?: boolean;
+}
+
+/** One Odoo connection. Never throws for anything the server or the network does; never repeats a call by itself. */
+export interface Erp {
+  profile(): Promise<Result<ErpProfile>>;
+  call(call: ErpCall): Promise<Result<unknown>>;
+}
+
+/** One reading of one tag, with the source's own words about its quality kept. */
+export interface Sample {
+  readonly tag: string;
+  readonly value: string | number | boolean | null;
+  /** OPC UA status symbol (`Good`, `UncertainLastUsableValue`, `BadNoCommunication`) or its equivalent. */
+  readonly status: string;
+  /** RFC 3339 UTC; absent when the source has no clock. */
+  readonly sourceTimestamp?: string;
+  readonly serverTimestamp?: string;
+}

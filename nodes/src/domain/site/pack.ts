@@ -1,0 +1,140 @@
+/**
+ * A site pack: everything one plant knows and no flow may hold. Codes, endpoints, counters, shifts, posting policies
+ * and the crosswalk to Odoo. Flows refer to a pack by name only.
+ */
+import { z } from 'zod';
+import { mapSchema } from '../mapping/rules.ts';
+import { postingPolicySchema } from '../odoo/intent.ts';
+
+const identifier = z.string().min(1).max(80);
+/** An address of the plant, such as an OPC UA node id. */
+const tag = z.string().min(1).max(200);
+const uom = z.string().regex(/^[A-Z0-9]{2,3}$/, 'a UN/ECE Rec 20 code such as C62 or KGM');
+const decimal = z.string().regex(/^\d+(\.\d{1,9})?$/, 'a decimal number written as text, such as "2.5"');
+
+/** One counting tag of a machine. `factor` turns one count into `uom` units (a pulse of 0.1 kg: "0.1"). */
+export const counterSchema = z.strictObject({
+  tag,
+  /** Name used in events, keys and ledgers; needed when two endpoints share a tag. Unique in the pack; `tag` if absent. */
+  name: tag.optional(),
+  use: z.enum(['good', 'scrap', 'byproduct', 'consumed']),
+  /** Material of scrap, by-product and consumption counters; good counters take the order's material. */
+  material: identifier.optional(),
+  uom,
+  factor: decimal.default('1'),
+  /** Largest value before the register starts again at 0; absent when it never does. */
+  modulus: decimal.optional(),
+  /** Physical limit in counts per second; a larger jump is put aside for a person. */
+  maxRatePerSecond: decimal,
+  /** Tag that holds the lot this counter takes from or makes. */
+  lotTag: tag.optional(),
+  /** Tag that holds the reject reason (site code), or a fixed one. */
+  reasonTag: tag.optional(),
+  reason: identifier.optional(),
+  /** One count authority per order and material; others are informational and never posted. */
+  authority: z.boolean().default(true),
+});
+
+export const equipmentSchema = z.strictObject({
+  /** ISA-95 path: enterprise/site/area/work center/work unit. */
+  id: z.string().regex(/^[^/\s]+(\/[^/\s]+){2,5}$/, 'an ISA-95 path such as ACME/MUC1/PACK/L3/FILL'),
+  name: identifier,
+  endpoint: identifier,
+  policy: identifier.default('default'),
+  material: z.strictObject({ tag: tag.optional(), fixed: identifier.optional() }),
+  context: z.strictObject({
+    /** Tag with the running order's name; empty text means no order. */
+    orderTag: tag,
+    /** Tag that becomes true when the order is complete. */
+    completeTag: tag.optional(),
+    lotTag: tag.optional(),
+  }),
+  counters: z.array(counterSchema).min(1),
+});
+
+/** What the plant knows about a material; with it, units and lots are checked before anything leaves the plant. */
+export const materialSchema = z.strictObject({
+  id: identifier,
+  /** Unit in which the material is posted; quantities in other units of the same dimension are converted. */
+  uom,
+  tracking: z.enum(['none', 'lot', 'serial']).optional(),
+});
+
+export const crosswalkRowSchema = z.strictObject({
+  domain: z.enum(['material', 'uom', 'reason', 'location', 'equipment', 'lot', 'person']),
+  /** `originsystem` whose code it is; `*` for every system. */
+  system: identifier,
+  localCode: z.string().min(1),
+  canonicalId: identifier,
+  /** Calendar days of the site, both included. */
+  validFrom: z.iso.date().optional(),
+  validTo: z.iso.date().optional(),
+  status: z.enum(['proposed', 'approved', 'retired']).default('approved'),
+});
+
+/** Where a canonical id lives in Odoo. */
+export const bindingSchema = z.strictObject({
+  domain: z.enum(['material', 'uom', 'reason', 'location', 'equipment']),
+  canonicalId: identifier,
+  by: z.enum(['externalId', 'code', 'barcode', 'name']),
+  value: z.string().min(1),
+});
+
+export const sitePackSchema = z.strictObject({
+  format: z.literal(1),
+  name: identifier,
+  title: z.string().min(1),
+  enterprise: identifier,
+  site: identifier,
+  timeZone: z.string().refine(isTimeZone, 'an IANA time zone such as Europe/Berlin'),
+  /** Local wall-clock start of each shift, in order; a shift lasts until the next one starts. */
+  shifts: z.array(z.strictObject({ id: identifier, start: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) })).min(1),
+  /** Protocol endpoints by name. An address may be `${VARIABLE}`; secrets never stand here. */
+  endpoints: z.record(
+    identifier,
+    z.strictObject({
+      protocol: z.enum(['opcua', 'modbus']),
+      url: z.string().min(1),
+      /** How registers of a Modbus block become tags; empty for OPC UA, where the tag is the node id. */
+      registers: z
+        .array(
+          z.strictObject({
+            tag,
+            /** Offset of the first register inside the block that the Modbus node reads. */
+            offset: z.int().min(0).max(65_535),
+            type: z.enum(['uint16', 'int16', 'uint32', 'int32', 'float32']),
+            wordOrder: z.enum(['high-first', 'low-first']).default('high-first'),
+          }),
+        )
+        .default([]),
+    }),
+  ),
+  policies: z.record(identifier, postingPolicySchema),
+  equipment: z.array(equipmentSchema),
+  crosswalk: z.array(crosswalkRowSchema).default([]),
+  bindings: z.array(bindingSchema).default([]),
+  materials: z.array(materialSchema).optional(),
+  /** Changes to the shipped maps, row by row, or maps of further event types. */
+  maps: z.array(mapSchema).optional(),
+});
+
+export type SitePack = z.output<typeof sitePackSchema>;
+export type Equipment = z.output<typeof equipmentSchema>;
+export type CounterDefinition = z.output<typeof counterSchema>;
+export type CrosswalkRow = z.output<typeof crosswalkRowSchema>;
+export type Material = z.output<typeof materialSchema>;
+export type Binding = z.output<typeof bindingSchema>;
+
+/** Site-wide name of a counter: what events, keys, ledgers and `awaits` speak of. */
+export function counterName(counter: Pick<CounterDefinition, 'tag' | 'name'>): string {
+  return counter.name ?? counter.tag;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
