@@ -1,0 +1,147 @@
+/**
+ * The schema, one step per version. Append only: a released step never changes (its checksum is pinned by a test), so a
+ * file written by any earlier release opens with this one. Booleans and states are integers; times are epoch ms.
+ */
+
+const first = `
+CREATE TABLE file_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE reservations (
+  key BLOB PRIMARY KEY,
+  state INTEGER NOT NULL,
+  fingerprint BLOB NOT NULL,
+  lease INTEGER,
+  until INTEGER NOT NULL,
+  retention INTEGER NOT NULL,
+  first_seen INTEGER NOT NULL,
+  message INTEGER
+) WITHOUT ROWID;
+CREATE INDEX reservations_to_forget ON reservations (until) WHERE state >= 3;
+CREATE INDEX reservations_held ON reservations (state) WHERE state = 1;
+
+CREATE TABLE messages (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE receipts (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
+
+CREATE TABLE queues (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, options TEXT NOT NULL);
+
+CREATE TABLE lanes (
+  id INTEGER PRIMARY KEY,
+  queue INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  priority INTEGER NOT NULL,
+  due INTEGER NOT NULL,
+  asides INTEGER NOT NULL,
+  stir INTEGER NOT NULL,
+  holds INTEGER NOT NULL,
+  leased INTEGER
+);
+CREATE UNIQUE INDEX lanes_by_name ON lanes (queue, name);
+CREATE INDEX lanes_due ON lanes (queue, state, priority, due, id);
+
+CREATE TABLE outbox (
+  queue INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  lane INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  put_off INTEGER NOT NULL,
+  aside INTEGER NOT NULL,
+  due INTEGER NOT NULL,
+  stir INTEGER NOT NULL,
+  priority INTEGER NOT NULL,
+  lease INTEGER,
+  attempt INTEGER NOT NULL,
+  tries INTEGER NOT NULL,
+  budget_from INTEGER NOT NULL,
+  waiting_since INTEGER,
+  waited INTEGER NOT NULL,
+  enqueued_at INTEGER NOT NULL,
+  key TEXT,
+  fact_order INTEGER,
+  fact_key BLOB,
+  PRIMARY KEY (queue, id)
+) WITHOUT ROWID;
+CREATE INDEX outbox_heads ON outbox (lane, id) WHERE aside = 0;
+CREATE INDEX outbox_timed ON outbox (lane, due, id) WHERE aside = 1;
+CREATE INDEX outbox_stirred ON outbox (lane, stir, id) WHERE aside = 1;
+CREATE INDEX outbox_in_flight ON outbox (state) WHERE lease IS NOT NULL;
+
+CREATE TABLE dead_letters (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  state INTEGER NOT NULL,
+  stage TEXT NOT NULL,
+  flow TEXT,
+  code TEXT NOT NULL,
+  failure TEXT NOT NULL,
+  message INTEGER NOT NULL,
+  original TEXT,
+  buried_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  note TEXT,
+  outlet TEXT,
+  key TEXT,
+  key_hash BLOB,
+  event TEXT,
+  queue INTEGER,
+  slot INTEGER,
+  lane TEXT,
+  in_doubt INTEGER NOT NULL,
+  holds INTEGER NOT NULL,
+  priority INTEGER NOT NULL,
+  enqueued_at INTEGER NOT NULL,
+  fact_order INTEGER,
+  fact_key BLOB
+);
+CREATE INDEX dead_letters_by_state ON dead_letters (state, id);
+CREATE INDEX dead_letters_by_code ON dead_letters (code, id);
+CREATE INDEX dead_letters_by_slot ON dead_letters (slot, id) WHERE slot IS NOT NULL;
+CREATE INDEX dead_letters_by_key ON dead_letters (key_hash, id) WHERE key_hash IS NOT NULL;
+CREATE INDEX dead_letters_by_event ON dead_letters (event, id) WHERE event IS NOT NULL;
+
+CREATE TABLE counters (
+  owner TEXT NOT NULL,
+  tag TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  total TEXT NOT NULL,
+  open_from TEXT NOT NULL,
+  at TEXT NOT NULL,
+  memory TEXT NOT NULL,
+  PRIMARY KEY (owner, tag)
+) WITHOUT ROWID;
+
+CREATE TABLE orders (id INTEGER PRIMARY KEY, partition TEXT NOT NULL UNIQUE, binding TEXT);
+
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY,
+  owner TEXT NOT NULL,
+  event TEXT NOT NULL UNIQUE,
+  order_id INTEGER,
+  body TEXT NOT NULL
+);
+CREATE INDEX events_by_owner ON events (owner, seq);
+CREATE INDEX events_by_order ON events (order_id) WHERE order_id IS NOT NULL;
+
+CREATE TABLE segments (
+  order_id INTEGER NOT NULL,
+  tag TEXT NOT NULL,
+  closed_at TEXT NOT NULL,
+  PRIMARY KEY (order_id, tag)
+) WITHOUT ROWID;
+
+CREATE TABLE facts (
+  order_id INTEGER NOT NULL,
+  key BLOB NOT NULL,
+  seq INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (order_id, key)
+) WITHOUT ROWID;
+`;
+
+/** Open letters of an order that never had a queue are asked for with every completion. */
+const lettersOfOrders = `
+CREATE INDEX dead_letters_aside ON dead_letters (lane) WHERE state = 0 AND slot IS NULL;
+`;
+
+/** Step n raises a file from version n to n + 1. */
+export const migrations: readonly string[] = [first, lettersOfOrders];

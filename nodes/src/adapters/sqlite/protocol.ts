@@ -1,0 +1,148 @@
+/** What travels between the port on the main thread and the worker that owns the file. Messages travel as JSON text. */
+import type { Failure } from '../../domain/failure.ts';
+import type {
+  CounterState,
+  DeadLetter,
+  DeadLetterFilter,
+  Fact,
+  JournalStats,
+  LedgerStep,
+  OrderLedger,
+  QueueOptions,
+  ReserveAnswer,
+  ReserveRequest,
+  SettleAnswer,
+  Settlement,
+} from '../../domain/journal.ts';
+import type { DeliveryToken, ReservationToken } from '../../domain/message.ts';
+import type { Result } from '../../domain/ports.ts';
+
+export interface EventWire {
+  readonly eventId: string;
+  readonly partition?: string;
+  readonly body: string;
+}
+
+export interface StepWire extends Omit<LedgerStep, 'events'> {
+  readonly events: readonly EventWire[];
+}
+
+export interface EnqueueWire {
+  readonly queue: string;
+  readonly lane: string;
+  readonly priority: number;
+  readonly body: string;
+  readonly eventId?: string;
+  readonly reservation?: ReservationToken;
+  readonly fact?: Fact;
+}
+
+export interface LeasedWire {
+  readonly token: DeliveryToken;
+  readonly body: string;
+  readonly enqueuedAt: number;
+}
+
+export interface BuryWire {
+  readonly stage: string;
+  readonly flow?: string;
+  readonly outlet?: string;
+  readonly failure: Failure;
+  readonly body: string;
+  readonly original: string;
+  readonly eventId?: string;
+  readonly lane?: string;
+  readonly delivery?: DeliveryToken;
+  readonly reservation?: ReservationToken;
+  /** Idempotency key as far as the message knows it. */
+  readonly key?: string;
+}
+
+export interface CorrectionWire {
+  readonly body: string;
+  readonly note: string;
+  readonly fact?: Fact;
+  readonly eventId?: string;
+  readonly partition?: string;
+}
+
+/** A dead letter with message and original still as text. */
+export interface LetterWire extends Omit<DeadLetter, 'message' | 'original'> {
+  readonly body: string;
+  readonly original: string | null;
+}
+
+/** One method per request; each runs inside the transaction of its batch. */
+export interface Operations {
+  reserve(request: ReserveRequest): Result<ReserveAnswer>;
+  release(token: ReservationToken): Result<void>;
+  openQueue(options: QueueOptions): Result<void>;
+  enqueue(request: EnqueueWire): Result<{ readonly id: number }>;
+  lease(queue: string, max: number): Result<readonly LeasedWire[]>;
+  settle(token: DeliveryToken, settlement: Settlement): Result<SettleAnswer>;
+  bury(request: BuryWire): Result<{ readonly id: number }>;
+  deadLetters(filter: DeadLetterFilter): Result<readonly LetterWire[]>;
+  replay(id: number, correction?: CorrectionWire): Result<LetterWire>;
+  discard(id: number, reason: string): Result<void>;
+  counters(owner: string): Result<readonly CounterState[]>;
+  recordStep(step: StepWire): Result<void>;
+  untaken(owner: string, limit: number): Result<readonly { readonly eventId: string; readonly body: string }[]>;
+  take(eventId: string): Result<void>;
+  orderLedger(partition: string): Result<OrderLedger>;
+  bindOrder(partition: string, binding: Readonly<Record<string, unknown>>): Result<void>;
+  stats(): Result<JournalStats>;
+  /** Forgets what is past its retention, a slice at a time; true when there is more. */
+  sweep(): Result<boolean>;
+}
+
+export type OperationName = keyof Operations;
+
+export interface Request {
+  readonly id: number;
+  readonly name: OperationName;
+  readonly args: readonly unknown[];
+  readonly now: number;
+  readonly random: number;
+}
+
+export interface Answer {
+  readonly id: number;
+  readonly result: Result<unknown>;
+  /** A bug: the promise is rejected with this text. */
+  readonly bug?: string;
+}
+
+/** When a queue can go on, epoch ms; absent `due` when nothing is to be done. */
+export interface WorkHint {
+  readonly queue: string;
+  /** False when the queue was only asked for work. */
+  readonly moved: boolean;
+  readonly due?: number;
+}
+
+export type FromWorker =
+  | { readonly kind: 'opened'; readonly work: readonly WorkHint[]; readonly owners: readonly string[] }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | {
+      readonly kind: 'answers';
+      readonly answers: readonly Answer[];
+      readonly work: readonly WorkHint[];
+      readonly owners: readonly string[];
+    }
+  | { readonly kind: 'closed' };
+
+export type ToWorker =
+  | { readonly kind: 'requests'; readonly requests: readonly Request[] }
+  | { readonly kind: 'close' };
+
+export interface WorkerOptions {
+  /** Epoch ms at the port's user. */
+  readonly now: number;
+  readonly file: string;
+  /** Identity given to a file that is created now. */
+  readonly fileId: string;
+  /** Space given back to the disk when it is full, so that the queue can be worked off. 0 for none. */
+  readonly reserveBytes: number;
+  /** Below this much free space nothing new is taken in. */
+  readonly minFreeBytes: number;
+}

@@ -1,0 +1,99 @@
+/** All operations of the journal over one open database; what one request does is one method here. */
+
+import type { QueueStats } from '../../domain/journal.ts';
+import { ok } from '../../domain/ports.ts';
+import { burying } from './burials.ts';
+import { deadLetterTable } from './dead-letters.ts';
+import { enqueueing, takeEvent } from './intake.ts';
+import { laneTable } from './lanes.ts';
+import { ledgerTables } from './ledger.ts';
+import { orderTables } from './orders.ts';
+import { outboxTable } from './outbox.ts';
+import type { Operations, WorkHint } from './protocol.ts';
+import { queueTable } from './queues.ts';
+import { reservationTable } from './reservations.ts';
+import type { Session } from './session.ts';
+import { settlementMoves } from './settlements.ts';
+
+/** Rows forgotten per request, so that a sweep never holds up a commit for long. */
+const SWEEP_ROWS = 500;
+
+export type StoreOperations = Omit<Operations, 'stats'>;
+
+export interface Store {
+  readonly operations: StoreOperations;
+  /** After a commit: queues and owners that may have work. */
+  hints(): { readonly work: readonly WorkHint[]; readonly owners: readonly string[] };
+  queueStats(): Readonly<Record<string, QueueStats>>;
+  letters(): { readonly open: number; readonly oldestAgeMs: number };
+}
+
+export function createStore(session: Session): Store {
+  const { tallies, stirred } = session;
+  const queues = queueTable(session);
+  const lanes = laneTable(session);
+  const orders = orderTables(session);
+  const outbox = outboxTable(session, lanes, queues);
+  const reservations = reservationTable(session);
+  const letters = deadLetterTable(session, queues);
+  const ledger = ledgerTables(session, orders);
+  const tables = { queues, lanes, orders, outbox, reservations, letters, ledger };
+  const settlements = settlementMoves(session, tables);
+  const burials = burying(session, tables, settlements);
+  const enqueue = enqueueing(session, tables);
+
+  // Whoever held a lease or a key is gone with the process that had the file.
+  for (const queue of queues.all()) outbox.takeBackAll(queue);
+  reservations.endLeases();
+
+  const age = (since: number | undefined): number => (since === undefined ? 0 : Math.max(0, session.now - since));
+
+  const operations: StoreOperations = {
+    reserve: (request) => ok(reservations.reserve(request)),
+    release: (token) => ok(reservations.release(token)),
+    openQueue: (options) => ok(queues.open(options)),
+    enqueue,
+    lease(name, max) {
+      const queue = queues.named(name);
+      return ok(queue === undefined ? [] : outbox.lease(queue, max));
+    },
+    settle: (token, settlement) => ok(settlements.settle(token, settlement)),
+    bury: burials.bury,
+    deadLetters: (filter) => ok(letters.list(filter)),
+    replay: burials.replay,
+    discard: burials.discard,
+    counters: (owner) => ok(ledger.counters(owner)),
+    recordStep(step) {
+      ledger.recordStep(step);
+      for (const { partition } of step.segments) lanes.stirNamed(partition);
+      return ok(undefined);
+    },
+    untaken: (owner, limit) => ok(ledger.untaken(owner, limit)),
+    take: (eventId) => ok(takeEvent(tables, eventId)),
+    orderLedger: (partition) => ok(orders.ledger(partition)),
+    bindOrder: (partition, binding) => ok(orders.bind(partition, binding)),
+    sweep: () => ok(reservations.forget(SWEEP_ROWS) === SWEEP_ROWS),
+  };
+
+  return {
+    operations,
+    hints() {
+      const work = [...new Set([...stirred.queues, ...stirred.asked])].map((id): WorkHint => {
+        const queue = queues.byId(id);
+        const due = queue && lanes.soonest(id, queues.capacity(queue) > 0);
+        const moved = stirred.queues.has(id);
+        return { queue: queue?.options.queue ?? '', moved, ...(due === undefined ? {} : { due }) };
+      });
+      const owners = [...stirred.owners];
+      stirred.queues.clear();
+      stirred.asked.clear();
+      stirred.owners.clear();
+      return { work, owners };
+    },
+    queueStats: () =>
+      Object.fromEntries(
+        queues.all().map((queue) => [queue.options.queue, queues.stats(queue, age(outbox.oldestEnqueuedAt(queue.id)))]),
+      ),
+    letters: () => ({ open: tallies.get('letters'), oldestAgeMs: age(letters.oldestBuriedAt()) }),
+  };
+}

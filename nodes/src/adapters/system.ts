@@ -1,0 +1,15 @@
+/** The real clock, identifiers and hash. Entries pass it to `register`; nothing else reads time or randomness. */
+import { createHash, randomUUID } from 'node:crypto';
+import type { System } from '../domain/ports.ts';
+
+export const system: System = {
+  clock: {
+    now: () => Date.now(),
+    after(delayMs, task) {
+      const timer = setTimeout(task, delayMs);
+      return () => clearTimeout(timer);
+    },
+  },
+  ids: { uuid: () => randomUUID(), random: () => Math.random() },
+  hash: (text) => createHash('sha256').update(text, 'utf8').digest('base64url').slice(0, 32),
+};
