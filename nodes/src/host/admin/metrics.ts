@@ -1,0 +1,102 @@
+/** GET `/metrics`: Prometheus text. Base units, `_total` only on counters, never an order, lot or event id as a label. */
+import type { Clock } from '../../domain/ports.ts';
+import { allHoldings } from '../resources.ts';
+import type { Histogram, Series, Telemetry } from '../telemetry.ts';
+import { depth, journalStats } from './health.ts';
+
+interface Metric {
+  readonly name: string;
+  readonly type: 'counter' | 'gauge';
+  readonly help: string;
+}
+
+const COUNTERS: readonly Metric[] = [
+  { name: 'mfg_events_received_total', type: 'counter', help: 'Events that entered, by type and site.' },
+  { name: 'mfg_events_applied_total', type: 'counter', help: 'Events that Odoo read back as posted.' },
+  { name: 'mfg_events_rejected_total', type: 'counter', help: 'Events put aside, by the rule that refused them.' },
+  { name: 'plantwire_messages_total', type: 'counter', help: 'Messages settled by nodes, by node type and outcome.' },
+];
+
+export async function metricsText(telemetry: Telemetry, clock: Clock): Promise<string> {
+  const stats = await journalStats(clock);
+  const total = (pick: (one: (typeof stats)[number]) => number): number =>
+    stats.reduce((all, one) => all + pick(one), 0);
+  const oldestMs = Math.max(0, ...stats.map(({ outbox }) => outbox.oldestAgeMs));
+  const states = await Promise.all(
+    allHoldings().map(async (holding) => ({
+      holding,
+      health: await holding.health().catch(() => ({ health: 'failed' })),
+    })),
+  );
+  return [
+    ...COUNTERS.flatMap((metric) => counterLines(metric, telemetry.series())),
+    ...histogramLines(
+      'mfg_event_latency_seconds',
+      'From the event at the machine to its read-back in Odoo.',
+      telemetry.latencies(),
+    ),
+    ...gauge('mfg_backlog_messages', 'Messages queued or on their way to Odoo.', total(depth)),
+    ...gauge(
+      'mfg_unposted_completions',
+      'Reported quantities that Odoo does not hold yet.',
+      total((one) => depth(one) + one.untakenEvents),
+    ),
+    ...gauge(
+      'mfg_open_decisions',
+      'Dead letters that wait for a person.',
+      total((one) => one.deadLetters.open),
+    ),
+    ...gauge('plantwire_backlog_oldest_seconds', 'Age of the oldest message that waits.', oldestMs / 1000),
+    ...gauge(
+      'plantwire_journal_writable',
+      '1 while every journal can be written.',
+      stats.every((one) => one.writable) ? 1 : 0,
+    ),
+    ...gauge(
+      'plantwire_journal_bytes',
+      'Size of the journal files.',
+      total((one) => one.bytes),
+    ),
+    ...head({
+      name: 'plantwire_resource_up',
+      type: 'gauge',
+      help: '1 while a configuration node works, by type and name.',
+    }),
+    ...states.map(({ holding, health }) => {
+      const up = health.health === 'failed' ? 0 : 1;
+      return line('plantwire_resource_up', { type: holding.type, name: holding.name }, up);
+    }),
+    '',
+  ].join('\n');
+}
+
+const head = ({ name, type, help }: Metric): string[] => [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];
+
+const gauge = (name: string, help: string, value: number): string[] => [
+  ...head({ name, type: 'gauge', help }),
+  line(name, {}, value),
+];
+
+function counterLines(metric: Metric, series: readonly Series[]): string[] {
+  const mine = series.filter(({ name }) => name === metric.name);
+  return [...head(metric), ...mine.map(({ labels, value }) => line(metric.name, labels, value))];
+}
+
+function histogramLines(name: string, help: string, histogram: Histogram): string[] {
+  return [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} histogram`,
+    ...histogram.buckets.map(({ le, count }) =>
+      line(`${name}_bucket`, { le: le === Number.POSITIVE_INFINITY ? '+Inf' : String(le) }, count),
+    ),
+    line(`${name}_sum`, {}, histogram.sum),
+    line(`${name}_count`, {}, histogram.count),
+  ];
+}
+
+function line(name: string, labels: Readonly<Record<string, string>>, value: number): string {
+  const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escaped(text)}"`);
+  return `${name}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${value}`;
+}
+
+const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');

@@ -1,0 +1,50 @@
+/** Builds what a node's own code sees of the host. */
+import { explain, type Failure, isRetryable } from '../domain/failure.ts';
+import type { System } from '../domain/ports.ts';
+import type { NodeDefinition } from './define.ts';
+import type { NodeContext } from './node.ts';
+import type { Red, RedNode } from './red.ts';
+import { acquire } from './resources.ts';
+
+export interface Surroundings {
+  readonly red: Red;
+  readonly node: RedNode;
+  readonly definition: NodeDefinition;
+  readonly system: System;
+}
+
+export const nodeName = (node: Pick<RedNode, 'name'>, definition: NodeDefinition): string =>
+  node.name || definition.label || definition.type.replaceAll('-', ' ');
+
+/** Label of the tab the node stands on; its id where the host gives no label. */
+export function flowName({ red, node }: Pick<Surroundings, 'red' | 'node'>): string {
+  const label = red.util.getSetting(node, 'NR_FLOW_NAME');
+  return typeof label === 'string' && label !== '' ? label : (node.z ?? '');
+}
+
+export function nodeContext<C>(
+  surroundings: Surroundings,
+  config: C,
+  outside: Pick<NodeContext<C>, 'report' | 'emit'>,
+): NodeContext<C> {
+  const { red, node, definition, system } = surroundings;
+  return {
+    id: node.id,
+    name: nodeName(node, definition),
+    flow: flowName(surroundings),
+    config,
+    ...system,
+    userDir: red.settings.userDir ?? '.',
+    resource: (id) => acquire(id, node),
+    ...outside,
+    log: logOf(node),
+  };
+}
+
+export function logOf(node: Pick<RedNode, 'log' | 'warn' | 'error'>): NodeContext<unknown>['log'] {
+  return {
+    info: (text) => node.log(text),
+    warn: (text) => node.warn(text),
+    failure: (failure: Failure) => (isRetryable(failure) ? node.warn(explain(failure)) : node.error(explain(failure))),
+  };
+}

@@ -1,0 +1,4 @@
+/** Entry of the browser bundle: generated node scripts call it as `plantwire`. */
+import { define, prepare, save, validate } from './form.ts';
+
+(window as unknown as Record<string, unknown>).plantwire = { define, prepare, save, validate };

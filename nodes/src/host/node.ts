@@ -1,0 +1,57 @@
+/** What a node's own code sees of the host. `register.ts` provides it; behaviours and resources never see Node-RED. */
+import type { Failure } from '../domain/failure.ts';
+import type { Message } from '../domain/message.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Clock, Hash, Ids, Result } from '../domain/ports.ts';
+
+/** `ok` means data flows, not merely "connected"; `idle` is healthy without traffic. */
+export type Health = 'ok' | 'idle' | 'waiting' | 'degraded' | 'failed';
+
+export interface StatusReport {
+  readonly health: Health;
+  /** At most about 40 characters; shown under the node. */
+  readonly text: string;
+}
+
+export interface NodeContext<C> {
+  readonly id: string;
+  readonly name: string;
+  /** Label of the flow tab, for dead letters. */
+  readonly flow: string;
+  readonly config: C;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly hash: Hash;
+  /** Node-RED's user directory (absolute). */
+  readonly userDir: string;
+  /** The resource a configuration node offers; a Failure when it is missing, disabled, misconfigured or failed to start. */
+  resource<T>(configNodeId: string): Promise<Result<T>>;
+  report(status: StatusReport): void;
+  /** Sends a message that no input caused. Sources and the outbox use it. */
+  emit(message: Message, port?: string): void;
+  log: { info(text: string): void; warn(text: string): void; failure(failure: Failure): void };
+}
+
+/**
+ * What an entry's `start` returns. A failed `Result` (resource not there yet) is tried again with growing pauses while
+ * messages wait; a throw is a bug and stops the node.
+ */
+export type Started = Behaviour | Result<Behaviour>;
+
+/** One message in, one outcome out; sources have no `handle`. */
+export interface Behaviour {
+  handle?(message: Message): Promise<Outcome>;
+  /** Called on redeploy and shutdown; must end within 10 s. */
+  close?(): Promise<void>;
+}
+
+export interface ResourceHealth extends StatusReport {
+  readonly failure?: Failure;
+}
+
+/** What a configuration node offers to its users. `close` waits for users that are still in flight. */
+export interface Resource<T> {
+  readonly value: T;
+  health(): Promise<ResourceHealth>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,73 @@
+/** The slice of Node-RED's runtime that we use, typed by us. One file to review per host release (read against 5.0.7). */
+
+export interface RedMessage {
+  _msgid?: string;
+  payload?: unknown;
+  [property: string]: unknown;
+}
+
+export interface RedStatus {
+  fill?: 'red' | 'green' | 'yellow' | 'blue' | 'grey';
+  shape?: 'ring' | 'dot';
+  text?: string;
+}
+
+export type RedSend = (message: RedMessage | (RedMessage | RedMessage[] | null)[]) => void;
+export type RedDone = (error?: Error) => void;
+
+export interface RedNode {
+  readonly id: string;
+  readonly type: string;
+  readonly name?: string;
+  readonly z?: string;
+  /** Target ids per output port. */
+  readonly wires?: readonly (readonly string[])[];
+  /** The flow object that delivers our messages; knows whether a wire's target exists. Internal, so always optional. */
+  readonly _flow?: { getNode?(id: string): unknown };
+  readonly credentials?: Readonly<Record<string, string>>;
+  on(event: 'input', listener: (message: RedMessage, send: RedSend, done: RedDone) => void): void;
+  on(event: 'close', listener: (removed: boolean, done: () => void) => void): void;
+  send: RedSend;
+  status(status: RedStatus | string): void;
+  log(message: string): void;
+  warn(message: unknown): void;
+  error(message: unknown, context?: RedMessage): void;
+}
+
+export interface RedRequest {
+  readonly params: Record<string, string>;
+  readonly query: Record<string, unknown>;
+  readonly body: unknown;
+}
+
+export interface RedResponse {
+  status(code: number): RedResponse;
+  set(name: string, value: string): RedResponse;
+  json(body: unknown): void;
+  send(body: string): void;
+}
+
+export type RedHandler = (request: RedRequest, response: RedResponse) => void | Promise<void>;
+export type RedGuard = (request: unknown, response: unknown, next: () => void) => void;
+
+export interface RedRouter {
+  get(path: string, ...handlers: (RedHandler | RedGuard)[]): void;
+  post(path: string, ...handlers: (RedHandler | RedGuard)[]): void;
+}
+
+export interface Red {
+  readonly nodes: {
+    createNode(node: unknown, config: unknown): void;
+    registerType(type: string, make: unknown, options?: unknown): void;
+    getNode(id: string): RedNode | null;
+    getCredentials(id: string): Record<string, string> | undefined;
+    eachNode(callback: (config: Record<string, unknown>) => void): void;
+  };
+  readonly settings: Readonly<Record<string, unknown>> & { readonly userDir?: string };
+  readonly auth: { needsPermission(permission: string): RedGuard };
+  readonly httpAdmin: RedRouter;
+  readonly httpNode: RedRouter;
+  readonly events: { on(event: string, listener: (...args: unknown[]) => void): void };
+  readonly comms: { publish(topic: string, data: unknown, retain?: boolean): void };
+  readonly util: { cloneMessage<T>(message: T): T; getSetting(node: unknown, name: string): unknown };
+}

@@ -1,0 +1,71 @@
+/** The Odoo connection: one database, one integration user. */
+import { z } from 'zod';
+import { defineNode, fields } from '../../host/define.ts';
+
+export const definition = defineNode({
+  type: 'odoo-connection',
+  version: 1,
+  category: 'config',
+  role: 'config',
+  label: 'odoo connection',
+  summary: 'One Odoo database and the user who posts into it.',
+  buttons: [{ action: 'test', title: 'Test connection' }],
+  config: z.object({
+    name: z.string().default('').register(fields, { title: 'Name' }),
+    url: z.string().min(1).register(fields, {
+      title: 'Address',
+      help: 'Such as https://erp.example.com or http://odoo:8069, without anything behind it.',
+      fromEnvironment: 'ODOO_URL',
+      address: true,
+    }),
+    db: z.string().min(1).register(fields, { title: 'Database', fromEnvironment: 'ODOO_DB' }),
+    login: z.string().default('').register(fields, {
+      title: 'Login',
+      help: 'A user of its own for the plant, with the rights of a manufacturing and inventory user. Odoo 14 to 18 need it; 19 knows the user by the key.',
+      fromEnvironment: 'ODOO_LOGIN',
+    }),
+    apiKey: z.string().min(1).register(fields, {
+      title: 'API key',
+      help: 'Made in Odoo under My Profile, Account Security. JSON-RPC also takes the password.',
+      secret: true,
+      fromEnvironment: 'ODOO_API_KEY',
+    }),
+    protocol: z
+      .enum(['auto', 'json2', 'jsonrpc'])
+      .default('auto')
+      .register(fields, {
+        title: 'Protocol',
+        choices: {
+          auto: 'By version (recommended)',
+          json2: 'JSON-2 (Odoo 19 and later)',
+          jsonrpc: 'JSON-RPC (Odoo 14 to 19)',
+        },
+        fromEnvironment: 'ODOO_PROTOCOL',
+        advanced: true,
+      }),
+    ca: z.string().default('').register(fields, {
+      title: 'Own authority',
+      help: 'Certificate (PEM) of the authority that signed the server, when it is none of the public ones.',
+      widget: 'multiline',
+      fromEnvironment: 'ODOO_CA',
+      advanced: true,
+    }),
+    verifyCertificate: z.boolean().default(true).register(fields, {
+      title: 'Verify the certificate',
+      help: 'Switch off on a test bench only: anybody on the way could read the key.',
+      advanced: true,
+    }),
+    deadlineSeconds: z.coerce.number().int().min(5).max(600).default(90).register(fields, {
+      title: 'Time limit of a call',
+      help: 'Odoo solves conflicts by itself for up to 30 seconds; a limit below 60 makes postings look lost that are not.',
+      unit: 's',
+      advanced: true,
+    }),
+    parallelCalls: z.coerce.number().int().min(1).max(8).default(1).register(fields, {
+      title: 'Calls at once',
+      help: 'One is right for postings: parallel stock moves of the same component hinder each other in Odoo.',
+      advanced: true,
+    }),
+  }),
+  upgrades: [],
+});

@@ -1,0 +1,70 @@
+/** Answer of the Test connection button: whether postings would work, or the one cause why not. */
+import type { Failure } from '../../domain/failure.ts';
+import { checkRights } from '../../domain/odoo/rights.ts';
+import type { Erp } from '../../domain/ports.ts';
+
+export type Cause = 'address' | 'tls' | 'database' | 'key' | 'plan' | 'rights' | 'version' | 'server';
+
+const CAUSES: Readonly<Record<string, Cause>> = {
+  'odoo-unreachable': 'address',
+  'odoo-address-invalid': 'address',
+  'odoo-address-moved': 'address',
+  'odoo-not-found-here': 'address',
+  'odoo-tls': 'tls',
+  'odoo-database-unknown': 'database',
+  'odoo-no-database': 'database',
+  'odoo-database-down': 'database',
+  'odoo-key-refused': 'key',
+  // The first call asks only who we are: a refusal there concerns the whole interface.
+  'odoo-access-denied': 'plan',
+  'odoo-version-unsupported': 'version',
+  'odoo-method-missing': 'version',
+};
+
+export interface Examination {
+  readonly ok: boolean;
+  readonly text: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export async function examine(erp: Erp): Promise<Examination> {
+  const profile = await erp.profile();
+  if (!profile.ok) return failed(profile.failure);
+  const { version, protocol, database, uid } = profile.value;
+  const found = { version, protocol, database, uid };
+  const rights = await checkRights(erp);
+  if (!rights.ok) return failed(rights.failure);
+  const { missing } = rights.value;
+  if (missing.length > 0) {
+    const text = `Rights: the user may not ${missing.join(', ')}. Give it the groups Manufacturing / User and Inventory / User in Odoo, and install both apps.`;
+    return { ok: false, text, details: { ...found, cause: 'rights', missing } };
+  }
+  const spoken = protocol === 'json2' ? 'JSON-2' : 'JSON-RPC';
+  return {
+    ok: true,
+    text: `Connected to Odoo ${version} by ${spoken}; the user has the rights for postings.`,
+    details: found,
+  };
+}
+
+const WORDS: Readonly<Record<Cause, string>> = {
+  address: 'Address',
+  tls: 'TLS',
+  database: 'Database',
+  key: 'Key',
+  plan: 'Plan or rights',
+  rights: 'Rights',
+  version: 'Version',
+  server: 'Server',
+};
+
+function failed(failure: Failure): Examination {
+  const cause = CAUSES[failure.code] ?? 'server';
+  const said = failure.cause ? ` (${failure.cause})` : '';
+  const plan = cause === 'plan' ? ' Odoo Online opens its API with the Custom plan only.' : '';
+  return {
+    ok: false,
+    text: `${WORDS[cause]}: ${failure.reason}${said}. ${failure.nextStep}${plan}`,
+    details: { cause, code: failure.code },
+  };
+}

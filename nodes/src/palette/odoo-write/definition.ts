@@ -1,0 +1,36 @@
+/** The odoo write node: carries one intent out and proves it. */
+import { z } from 'zod';
+import { defineNode, fields } from '../../host/define.ts';
+
+export const definition = defineNode({
+  type: 'odoo-write',
+  version: 1,
+  category: 'odoo',
+  role: 'sink',
+  label: 'odoo write',
+  summary: 'Posts one intent in Odoo, reads back what Odoo holds, and settles the delivery.',
+  inputs: [{ name: 'in', carries: 'intent' }],
+  outputs: [
+    { name: 'written', carries: 'receipt' },
+    { name: 'rejected', carries: 'failure' },
+  ],
+  config: z.object({
+    name: z.string().default('').register(fields, { title: 'Name' }),
+    connection: z.string().min(1).register(fields, { title: 'Odoo', configNode: 'odoo-connection' }),
+    journal: z.string().min(1).register(fields, {
+      title: 'Journal',
+      help: 'The same journal as the outbox: it knows what was posted on each order.',
+      configNode: 'journal',
+    }),
+    unknownLots: z
+      .enum(['reject', 'create'])
+      .default('reject')
+      .register(fields, {
+        title: 'Unknown component lots',
+        help: 'What to do when a consumed lot was never received in Odoo.',
+        choices: { reject: 'Refuse the message', create: 'Create the lot' },
+        advanced: true,
+      }),
+  }),
+  upgrades: [],
+});

@@ -1,0 +1,15 @@
+/** Entry of the odoo write node. */
+import { system } from '../../adapters/system.ts';
+import type { Journal } from '../../domain/journal.ts';
+import { type Erp, ok } from '../../domain/ports.ts';
+import { register } from '../../host/register.ts';
+import { writer } from './behaviour.ts';
+import { definition } from './definition.ts';
+
+export default register(definition, system, async (context) => {
+  const erp = await context.resource<Erp>(context.config.connection);
+  if (!erp.ok) return erp;
+  const journal = await context.resource<Journal>(context.config.journal);
+  if (!journal.ok) return journal;
+  return ok(writer(context.config, { erp: erp.value, journal: journal.value, clock: context.clock }));
+});

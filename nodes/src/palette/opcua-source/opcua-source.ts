@@ -1,0 +1,8 @@
+/** Entry of the OPC UA source. */
+import { system } from '../../adapters/system.ts';
+import { register } from '../../host/register.ts';
+import { startSource } from './behaviour.ts';
+import { definition } from './definition.ts';
+import { chooseMachine } from './pickers.ts';
+
+export default register(definition, system, startSource, { browse: { 'endpoint-machines': chooseMachine } });

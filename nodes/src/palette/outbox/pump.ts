@@ -1,0 +1,75 @@
+/** Leases what is due whenever the journal says there may be work, and hands it out. */
+import type { Failure } from '../../domain/failure.ts';
+import type { Journal, Leased, QueueOptions } from '../../domain/journal.ts';
+import type { Message } from '../../domain/message.ts';
+
+export interface Outlets {
+  deliver(message: Message): void;
+  /** Each new reason once. */
+  trouble(failure: Failure): void;
+  /** Messages moved in or out. */
+  moved(): void;
+}
+
+export interface Pump {
+  /** Hands out nothing more; what was leased too late goes back. */
+  close(): Promise<void>;
+}
+
+export function pump(journal: Journal, options: QueueOptions, outlets: Outlets): Pump {
+  const { queue, concurrency = 1 } = options;
+  let isClosed = false;
+  let isAskedAgain = false;
+  let running: Promise<void> | undefined;
+  let lastReason = '';
+
+  const once = async (): Promise<void> => {
+    const leased = await journal.lease(queue, concurrency);
+    if (!leased.ok) {
+      if (leased.failure.reason !== lastReason && !isClosed) outlets.trouble(leased.failure);
+      lastReason = leased.failure.reason;
+      return;
+    }
+    lastReason = '';
+    for (const one of leased.value) {
+      if (isClosed) await giveBack(journal, one);
+      else outlets.deliver(one.message);
+    }
+    outlets.moved();
+  };
+  const run = async (): Promise<void> => {
+    do {
+      isAskedAgain = false;
+      await once();
+    } while (isAskedAgain && !isClosed);
+  };
+  const ask = (): void => {
+    isAskedAgain = true;
+    running ??= run().finally(() => {
+      running = undefined;
+    });
+  };
+
+  const stop = journal.onWork(queue, ask);
+  ask();
+  return {
+    async close() {
+      isClosed = true;
+      stop();
+      await running;
+    },
+  };
+}
+
+/** It was never handed out, so it was surely not done. */
+async function giveBack(journal: Journal, { token, message }: Leased): Promise<void> {
+  const failure: Failure = {
+    code: 'outbox-closing',
+    class: 'transient',
+    attempted: 'deliver a message',
+    on: message.intent?.partition ?? token.queue,
+    reason: 'the outbox is being closed',
+    nextStep: 'Nothing: it goes out after the restart.',
+  };
+  await journal.settle(token, { kind: 'failed', failure, afterMs: 0 });
+}
