@@ -1,0 +1,96 @@
+/** Where messages may go: trouble ends in a dead-letter queue, telemetry never floods Odoo, Odoo never moves a machine. */
+import { about, type Finding, type Inspection, type Rule } from '../finding.ts';
+import type { FlowNode } from '../flow-file.ts';
+import { type Duty, FOREIGN_NODES, ODOO_ORIGINS, ODOO_WRITES, OWN_DUTIES } from '../foreign-nodes.ts';
+import { findPath, graphOf, titleOf } from '../graph.ts';
+import { PREFIX } from '../palette.ts';
+
+const own = (node: FlowNode): string => (node.type.startsWith(PREFIX) ? node.type.slice(PREFIX.length) : '');
+const dutyOf = (node: FlowNode): Duty | undefined => OWN_DUTIES[own(node)] ?? FOREIGN_NODES[node.type]?.duty;
+const isDeadLetterQueue = (node: FlowNode): boolean => own(node) === 'dlq';
+
+export const troubleIsKept: Rule = ({ template, palette }) => {
+  const graph = graphOf(template.flow);
+  const findings: Finding[] = [];
+  for (const node of template.flow) {
+    const outputs = palette.nodes.get(node.type)?.outputs ?? [];
+    for (const [port, output] of outputs.entries()) {
+      if (output.name !== 'rejected') continue;
+      if (!reachesDeadLetters(graph, graph.leaving(node, port))) {
+        const remedy = 'Wire it to a dlq node, directly or through link nodes.';
+        findings.push(about('dead-letter', node, 'its `rejected` port ends nowhere', remedy));
+      }
+    }
+    if (node.type === 'catch' && !reachesDeadLetters(graph, graph.leaving(node))) {
+      findings.push(about('dead-letter', node, 'what it catches is lost', 'Wire it to a dlq node.'));
+    }
+  }
+  return [...findings, ...tabsWithoutCatch(template.flow)];
+};
+
+function tabsWithoutCatch(flow: readonly FlowNode[]): readonly Finding[] {
+  const covers = (tab: FlowNode): boolean =>
+    flow.some((node) => node.type === 'catch' && node.z === tab.id && node.d !== true && !Array.isArray(node.scope));
+  return flow
+    .filter((tab) => tab.type === 'tab' && !covers(tab))
+    .map((tab) =>
+      about(
+        'dead-letter',
+        tab,
+        'no catch node covers the whole tab',
+        'Add a catch node for all nodes, wired to a dlq.',
+      ),
+    );
+}
+
+function reachesDeadLetters(graph: ReturnType<typeof graphOf>, starts: readonly FlowNode[]): boolean {
+  return starts.some((node) => isDeadLetterQueue(node)) || findPath(graph, starts, isDeadLetterQueue) !== undefined;
+}
+
+/** Raw values must be reduced to business facts, guarded against duplicates and stored before Odoo is asked. */
+export const telemetryIsReduced: Rule = ({ template }) => {
+  const graph = graphOf(template.flow);
+  const isWrite = (node: FlowNode): boolean => ODOO_WRITES.includes(own(node));
+  const findings: Finding[] = [];
+  for (const node of template.flow) {
+    if (dutyOf(node) !== 'telemetry') continue;
+    const raw = findPath(graph, [node], isWrite, (step) => dutyOf(step) === 'reducer');
+    if (raw) {
+      const remedy = 'Put a counter, event filter or aggregate between the source and the write.';
+      findings.push(about('telemetry', node, `reaches an Odoo write unreduced: ${trace(raw)}`, remedy));
+    }
+    for (const guard of ['idempotency-guard', 'outbox']) {
+      const open = findPath(graph, [node], isWrite, (step) => own(step) === guard);
+      if (!open) continue;
+      const remedy = `Lead every path through ${guard === 'outbox' ? 'an outbox' : 'an idempotency guard'}.`;
+      findings.push(about('certainty', node, `reaches an Odoo write without ${guard}: ${trace(open)}`, remedy));
+    }
+  }
+  return findings;
+};
+
+/** Nothing in Odoo may command a machine; requests are proposals to MES or SCADA. */
+export const odooCommandsNothing: Rule = ({ template }) => {
+  const graph = graphOf(template.flow);
+  return template.flow
+    .filter((node) => ODOO_ORIGINS.includes(own(node)))
+    .flatMap((node) => {
+      const path = findPath(graph, [node], (step) => dutyOf(step) === 'control');
+      if (!path) return [];
+      const remedy = 'Remove the path, or record an approved exception in scenarios.json.';
+      return [about('control', node, `Odoo reaches a control write: ${trace(path)}`, remedy)];
+    });
+};
+
+function trace(path: readonly FlowNode[]): string {
+  return path.map(titleOf).join(' → ');
+}
+
+/** Drops findings that the template's paper names with a reason and an approver. */
+export function withoutApproved(findings: readonly Finding[], { template }: Inspection): readonly Finding[] {
+  return findings.filter(
+    (finding) =>
+      finding.rule !== 'control' ||
+      !template.paper.exceptions.some((known) => known.rule === 'control' && finding.where.includes(`(${known.node})`)),
+  );
+}

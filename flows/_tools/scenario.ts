@@ -1,0 +1,174 @@
+/** The format of a scenario: given this plant and this Odoo, when the machine does this, then Odoo holds that. */
+import { z } from 'zod';
+
+const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'a decimal number written as text, such as "2.5"');
+const name = z.string().min(1);
+const machine = z.enum(['Press1', 'Press2', 'Filler']);
+const counter = z.enum(['GoodCount', 'ScrapCount', 'ByproductCount', 'ConsumedRM10', 'ConsumedRM20']);
+const tag = z.string().regex(/^(Press1|Press2|Filler)\.\w+$/, 'a tag such as Press1.GoodCount');
+const counts = z.partialRecord(counter, z.int().min(0));
+const quantities = z.record(z.string(), decimal);
+
+/** One manufacturing order of the test plant's finished good, put into Odoo before the scenario starts. */
+export const orderSchema = z.strictObject({
+  /** What the scenario calls the order; the real name comes from Odoo. */
+  as: name,
+  quantity: z.int().positive(),
+});
+
+/** What a machine is told to make. Consumption and by-product are counts over the whole order; 0 unless given. */
+export const jobSchema = z.strictObject({
+  machine,
+  order: name,
+  /** Order name as the machine shows it, when it differs from Odoo's. */
+  shows: z.string().optional(),
+  material: name.default('FG-1000'),
+  /** Lot of the finished good; empty: the operator entered none. */
+  lot: z.string().default('L1'),
+  good: z.int().min(0),
+  scrap: z.int().min(0).optional(),
+  /** Site code of the reject reason. */
+  reason: z.string().optional(),
+  byproduct: z.int().min(0).optional(),
+  /** `B1` and `B2` are the component's lots in stock; any other text is taken as it is. */
+  componentLot: z.string().default('B1'),
+  consumed: z.strictObject({ RM10: z.int().min(0).optional(), RM20: z.int().min(0).optional() }).optional(),
+  /** What the operator changes half way. */
+  halfWay: z.strictObject({ lot: name.optional(), componentLot: name.optional(), reason: name.optional() }).optional(),
+});
+
+/** How Odoo or the line to it misbehaves, as a client sees it. */
+export const faultSchema = z.strictObject({
+  kind: z.enum(['refuse', 'cut', 'slow', 'status', 'html', 'error', 'lost', 'duplicate']),
+  /** Ends by itself after this time of the plant; the runner scales it together with the pauses of the outbox. */
+  forMinutes: z.number().positive().optional(),
+  /** Ends after so many requests. */
+  times: z.int().positive().optional(),
+  status: z.int().optional(),
+  delayMs: z.int().optional(),
+  /** Only calls of this kind, in the plant's words. */
+  on: z.enum(['closing', 'recording', 'scrapping']).optional(),
+});
+
+const deadLetterSchema = z.strictObject({
+  code: name,
+  count: z.int().min(1).default(1),
+  /** Text that the stored original must contain. */
+  originalHolds: name.optional(),
+  /** Text that the explanation for people must contain. */
+  says: name.optional(),
+});
+
+/** What must be true. Only what is named is compared, except dead letters and outbox: see `then` of a scenario. */
+export const expectationSchema = z.strictObject({
+  orders: z
+    .record(
+      z.string(),
+      z.strictObject({
+        state: z.enum(['confirmed', 'progress', 'to_close', 'done', 'cancel']).optional(),
+        /** Sums over the order and everything split off from it, by material or `material/lot`. */
+        produced: quantities.optional(),
+        consumed: quantities.optional(),
+        byproducts: quantities.optional(),
+        scrapped: quantities.optional(),
+        /** Reasons of its scrap, as Odoo names them. */
+        reasons: z.array(name).optional(),
+        /** States of the parts split off, in order. */
+        parts: z.array(name).optional(),
+        /** Planned quantity of the last part. */
+        rest: decimal.optional(),
+      }),
+    )
+    .default({}),
+  deadLetters: z.array(deadLetterSchema).optional(),
+  outbox: z.int().min(0).optional(),
+  /** At least so many messages wait in the outbox. */
+  waiting: z.int().min(1).optional(),
+  /** What the machine has truly made for an order by now, at least. */
+  made: z.record(z.string(), counts).optional(),
+});
+
+/** Something done to the plant, to Odoo or to a dead letter. Steps run in order. */
+export const stepSchema = z.union([
+  /** The machine makes an order to its end; the step is over when the machine is. */
+  z.strictObject({ run: jobSchema }),
+  /** The machine begins an order; the step is over when the order stands at the machine. */
+  z.strictObject({ begin: jobSchema }),
+  z.strictObject({ pause: machine }),
+  z.strictObject({ go: machine }),
+  /** Counts beyond the programme; they are real. */
+  z.strictObject({ count: tag, by: z.int().positive() }),
+  /** The register alone changes, as after a power cycle or a replaced device. Nothing was made. */
+  z.strictObject({ register: tag, becomes: z.int().min(0) }),
+  /** Any value a confused controller may show; "NaN" is the number. */
+  z.strictObject({ tag, shows: z.union([z.string(), z.number(), z.boolean()]) }),
+  z.strictObject({ status: tag, becomes: name }),
+  z.strictObject({ enter: tag, value: z.string() }),
+  /** The operator leaves the order before it is complete. */
+  z.strictObject({ leave: machine }),
+  z.strictObject({ plant: z.enum(['drops', 'stops', 'starts']) }),
+  z.strictObject({ odoo: z.union([faultSchema, z.literal('heals')]) }),
+  /** A person changes an order in Odoo. */
+  z.strictObject({ person: z.enum(['changesQuantity', 'cancels']), order: name, to: z.int().positive().optional() }),
+  /** An event that an MES hands to the validator, complete with envelope; `{{A}}` stands for the name of order A. */
+  z.strictObject({ report: name, data: z.record(z.string(), z.unknown()), times: z.int().positive().default(1) }),
+  /** Anything at all that arrives at the validator. */
+  z.strictObject({ send: z.unknown(), times: z.int().positive().default(1) }),
+  z.strictObject({ appliance: z.enum(['stops', 'isKilled', 'starts']) }),
+  /** A person puts a dead letter back, corrected or as it is. */
+  z.strictObject({ replay: name, correct: z.record(z.string(), z.unknown()).optional() }),
+  z.strictObject({ discard: name, because: z.string().min(5) }),
+  z.strictObject({ until: expectationSchema }),
+]);
+
+export const KINDS = [
+  'happy',
+  'duplicate',
+  'partial',
+  'over-production',
+  'lot-missing',
+  'odoo-down',
+  'poison',
+  'counter-reset',
+  'order-changed',
+  'odoo-answers-html',
+  'wrong-type',
+  'not-a-number',
+  'unmapped-code',
+  'lost-answer',
+  'restart',
+  'policy',
+] as const;
+
+export const scenarioSchema = z.strictObject({
+  title: z.string().min(10),
+  kind: z.enum(KINDS),
+  /** Also run against a real Odoo. */
+  live: z.boolean().default(false),
+  given: z.strictObject({
+    /** Site pack under `_sites`. */
+    site: name,
+    /** Posting policy of a machine, where it differs from the pack's. */
+    policy: z.partialRecord(machine, z.record(z.string(), z.string())).default({}),
+    /** Templates that are deployed beside this one, by code. */
+    beside: z.array(z.string().regex(/^T-\d{2}$/)).default([]),
+    /** Counters the machines have; without it all that the pack names. */
+    counters: z.array(z.enum(['good', 'scrap', 'byproduct', 'consumed'])).optional(),
+    /** Codes that the crosswalk of the pack lacks. */
+    unmapped: z.array(name).default([]),
+    orders: z.array(orderSchema).min(1),
+  }),
+  when: z.array(stepSchema).min(1),
+  /** Dead letters and outbox default to none. */
+  // biome-ignore lint/suspicious/noThenProperty: the word of the format; nobody awaits a scenario
+  then: expectationSchema,
+});
+
+export type Scenario = z.output<typeof scenarioSchema>;
+export type Step = z.output<typeof stepSchema>;
+export type Job = z.output<typeof jobSchema>;
+export type ScenarioFault = z.output<typeof faultSchema>;
+export type Expectation = z.output<typeof expectationSchema>;
+
+/** Kinds without which a template is not merged. */
+export const REQUIRED_KINDS: readonly Scenario['kind'][] = ['happy', 'duplicate', 'odoo-down', 'poison'];
