@@ -1,0 +1,129 @@
+/** Drives the Node-RED editor in Chromium as a person would: palette, forms, help, import, deploy. */
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const CANDIDATES = [
+  process.env['CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+export const browserPath = (): string | undefined => CANDIDATES.find((path) => path !== undefined && existsSync(path));
+
+export async function launch(): Promise<Browser> {
+  const executablePath = browserPath();
+  if (!executablePath) throw new Error('Chromium is missing: apt-get install -y --no-install-recommends chromium');
+  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+  const sandbox = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
+  return chromium.launch({ executablePath, args: [...sandbox, ...quiet] });
+}
+
+export interface EditorPage {
+  readonly page: Page;
+  /** Script errors and failed requests since the page opened. */
+  readonly errors: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface Look {
+  readonly locale: 'en-US' | 'de';
+  readonly theme: 'light' | 'dark';
+}
+
+export async function openEditor(browser: Browser, url: string, look: Look): Promise<EditorPage> {
+  const context = await browser.newContext({ locale: look.locale, viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  // Two browsers and two Node-REDs may share two cores; a wait that is long enough costs nothing when all is well.
+  page.setDefaultTimeout(30_000);
+  page.setDefaultNavigationTimeout(60_000);
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
+  page.on('requestfailed', (request) => errors.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) errors.push(`${response.status()} ${response.url()}`);
+  });
+  // A choice of the person, not of the server; read before the editor draws anything.
+  await page.addInitScript((theme) => localStorage.setItem('view-dark-theme', theme), look.theme);
+  await page.goto(url);
+  await page.waitForSelector('.red-ui-palette-node[data-palette-type="inject"]', {
+    state: 'attached',
+    timeout: 60_000,
+  });
+  await page.waitForSelector('#red-ui-loading-progress', { state: 'hidden', timeout: 60_000 });
+  return { page, errors, close: () => context.close() };
+}
+
+/** The part of the editor's own API that a test uses where a mouse would prove nothing more. */
+interface Editor {
+  readonly editor: {
+    edit(node: unknown): void;
+    editConfig(name: string, type: string, id: string): void;
+  };
+  readonly nodes: {
+    filterNodes(filter: { type: string }): readonly unknown[];
+    dirty(): boolean;
+    dirty(value: boolean): void;
+  };
+  readonly sidebar: { readonly help: { show(type: string): void } };
+  readonly actions: { invoke(action: string): void };
+}
+interface EditorWindow {
+  readonly RED: Editor;
+}
+
+/** Opens the form of a dragged node; the tray is ready when this returns. */
+export async function openForm(page: Page, type: string): Promise<void> {
+  await page.evaluate((wanted) => {
+    const { RED } = globalThis as unknown as EditorWindow;
+    RED.editor.edit(RED.nodes.filterNodes({ type: wanted }).at(-1));
+  }, type);
+  await page.waitForSelector('.red-ui-tray .plantwire-form', { state: 'visible' });
+}
+
+export async function openConfigForm(page: Page, type: string): Promise<void> {
+  await page.evaluate((wanted) => {
+    (globalThis as unknown as EditorWindow).RED.editor.editConfig('', wanted, '_ADD_');
+  }, type);
+  await page.waitForSelector('.red-ui-tray .plantwire-form', { state: 'visible' });
+}
+
+export async function cancelForm(page: Page): Promise<void> {
+  await page.locator('#node-dialog-cancel, #node-config-dialog-cancel').last().click();
+  await page.waitForSelector('.red-ui-tray', { state: 'detached' });
+}
+
+/** Text of a node's help page as the help sidebar shows it. */
+export async function helpOf(page: Page, type: string): Promise<string> {
+  await page.evaluate((wanted) => {
+    const { RED } = globalThis as unknown as EditorWindow;
+    RED.actions.invoke('core:show-help-tab');
+    RED.sidebar.help.show(wanted);
+  }, type);
+  const help = page.locator('.red-ui-help').last();
+  await help.waitFor({ state: 'visible' });
+  return help.innerText();
+}
+
+export async function drag(page: Page, type: string, x: number, y: number): Promise<void> {
+  await page.dragAndDrop(`.red-ui-palette-node[data-palette-type="${type}"]`, '#red-ui-workspace-chart', {
+    targetPosition: { x, y },
+  });
+}
+
+/** Presses Deploy, answers the question about invalid nodes with yes, and waits for the runtime. */
+export async function deploy(page: Page): Promise<void> {
+  const answer = page.waitForResponse(
+    (response) => response.url().endsWith('/flows') && response.request().method() === 'POST',
+  );
+  await page.click('#red-ui-header-button-deploy');
+  const confirm = page.locator('.red-ui-notification button.primary');
+  await Promise.race([
+    answer,
+    confirm
+      .waitFor({ timeout: 8_000 })
+      .then(() => confirm.click())
+      .catch(() => undefined),
+  ]);
+  const status = (await answer).status();
+  if (status >= 400) throw new Error(`deploy answered ${status}`);
+}

@@ -1,0 +1,111 @@
+/** Every node in the real editor: dragged, its form opened, its help read; in both languages and both themes. */
+import type { Browser, Page } from 'playwright-core';
+import { describeFields } from '../../nodes/src/host/fields.ts';
+import { type Appliance, startAppliance } from '../support/appliance.ts';
+import { type PaletteNode, palette } from '../support/palette.ts';
+import {
+  cancelForm,
+  drag,
+  type EditorPage,
+  helpOf,
+  type Look,
+  launch,
+  openConfigForm,
+  openEditor,
+  openForm,
+} from './editor.ts';
+
+jest.setTimeout(180_000);
+
+let appliance: Appliance;
+let browser: Browser;
+beforeAll(async () => {
+  appliance = await startAppliance();
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await appliance?.kill();
+});
+
+const LOOKS: readonly Look[] = [
+  { locale: 'en-US', theme: 'light' },
+  { locale: 'de', theme: 'dark' },
+];
+/** Smallest contrast of text a person must read, after WCAG 2.2 for large text; the editor's own hints are not better. */
+const MIN_CONTRAST = 3;
+
+describe.each(LOOKS.map((look) => [`${look.locale}, ${look.theme}`, look] as const))('%s', (_name, look) => {
+  let editor: EditorPage;
+  beforeAll(async () => {
+    editor = await openEditor(browser, appliance.url, look);
+  });
+  afterAll(() => editor?.close());
+
+  test.each(palette().map((node) => [node.folder, node] as const))('%s', async (folder, node) => {
+    const { page } = editor;
+    const type = `plantwire-${folder}`;
+    if (node.definition.role === 'config') await openConfigForm(page, type);
+    else {
+      await drag(page, type, 500, 300);
+      await openForm(page, type);
+    }
+    expect(await labels(page)).toEqual(titles(node, look));
+    expect(await faint(page)).toEqual([]);
+    await cancelForm(page);
+    const help = await helpOf(page, type);
+    const heading = /^### (.+)$/m.exec(node.text(look.locale === 'de' ? 'help.de.md' : 'help.md'))?.[1] ?? 'no heading';
+    expect(help).toContain(heading);
+    expect(editor.errors).toEqual([]);
+  });
+});
+
+/** Titles as definition and translation say them, in the order of the form: plain rows first, then the folded ones. */
+function titles({ definition, text }: PaletteNode, { locale }: Look): readonly string[] {
+  const german = JSON.parse(text('locale/de.json')) as { fields: Record<string, { title: string }> };
+  const described = describeFields(definition);
+  const ordered = [...described.filter(({ info }) => !info.advanced), ...described.filter(({ info }) => info.advanced)];
+  return ordered.map(({ name, info }) => (locale === 'de' ? (german.fields[name]?.title ?? '') : info.title));
+}
+
+async function labels(page: Page): Promise<readonly string[]> {
+  const fold = page.locator('.red-ui-tray details.plantwire-advanced > summary');
+  if ((await fold.count()) > 0) await fold.press('Enter');
+  const found = await page.locator('.red-ui-tray .plantwire-form .form-row > label[for]').allInnerTexts();
+  // Widgets bring empty labels of their own.
+  return found.map((label) => label.trim()).filter((label) => label !== '');
+}
+
+/** Texts of the form whose contrast with what lies behind them is too low. */
+const faint = (page: Page): Promise<readonly string[]> =>
+  page
+    .locator('.red-ui-tray .plantwire-form :is(label, .plantwire-hint, summary, button)')
+    .evaluateAll((elements, minimum) => {
+      type Colour = [number, number, number, number];
+      const view = globalThis as unknown as {
+        getComputedStyle(of: unknown): { color: string; backgroundColor: string };
+      };
+      const parse = (text: string): Colour => {
+        const parts = (/\(([^)]+)\)/.exec(text)?.[1] ?? '').split(/[\s,/]+/).map(Number);
+        return [parts[0] ?? 0, parts[1] ?? 0, parts[2] ?? 0, parts[3] ?? 1];
+      };
+      const luminance = ([red, green, blue]: Colour): number => {
+        const [r = 0, g = 0, b = 0] = [red, green, blue].map((part) =>
+          part / 255 <= 0.03928 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+        );
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const behind = (element: { parentElement: unknown } | null): Colour => {
+        for (let at = element; at; at = at.parentElement as typeof element) {
+          const colour = parse(view.getComputedStyle(at).backgroundColor);
+          if (colour[3] > 0) return colour;
+        }
+        return [255, 255, 255, 1];
+      };
+      return elements.flatMap((element) => {
+        const text = (element as unknown as { innerText: string }).innerText.trim();
+        const [a, b] = [luminance(parse(view.getComputedStyle(element).color)), luminance(behind(element as never))];
+        const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        return text !== '' && contrast < minimum ? [`${text}: ${contrast.toFixed(1)}`] : [];
+      });
+    }, MIN_CONTRAST);

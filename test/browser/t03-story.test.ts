@@ -1,0 +1,150 @@
+/**
+ * The first hour of a plant engineer: import T-03 from Examples, choose the site pack, test the connection, deploy, watch a
+ * completion reach Odoo, read the help. Pictures of it are in the README; `PLANTWIRE_SCREENSHOTS=1` takes them anew.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { type Appliance, startAppliance } from '../support/appliance.ts';
+import { type RunningPlant, startPlant } from '../support/plant.ts';
+import { deploy, type EditorPage, helpOf, launch, openEditor } from './editor.ts';
+
+jest.setTimeout(240_000);
+
+let plant: RunningPlant;
+let appliance: Appliance;
+let browser: Browser;
+let editor: EditorPage;
+let page: Page;
+beforeAll(async () => {
+  plant = await startPlant('opcua', 'odoo', '--speed', '20');
+  appliance = await startAppliance({ env: { PLANTWIRE_OPCUA_URL: plant.urls['opcua'] ?? '' } });
+  browser = await launch();
+  editor = await openEditor(browser, appliance.url, { locale: 'en-US', theme: 'light' });
+  page = editor.page;
+});
+afterAll(async () => {
+  await browser?.close();
+  await appliance?.stop();
+  await plant?.stop();
+});
+
+const PICTURES = join(__dirname, 'screenshots');
+async function picture(name: string, of: Page = page): Promise<void> {
+  if (process.env['PLANTWIRE_SCREENSHOTS'] !== '1') return;
+  mkdirSync(PICTURES, { recursive: true });
+  for (const notice of await of.locator('.red-ui-notification:visible').all())
+    await notice.click().catch(() => undefined);
+  await of
+    .locator('.red-ui-notification:visible')
+    .first()
+    .waitFor({ state: 'detached' })
+    .catch(() => undefined);
+  await of.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
+
+async function editConfig(type: string): Promise<void> {
+  await page.evaluate((wanted) => {
+    const { RED } = globalThis as unknown as {
+      RED: {
+        nodes: { eachConfig(visit: (node: { type: string; id: string }) => boolean): void };
+        editor: { editConfig(name: string, type: string, id: string): void };
+      };
+    };
+    RED.nodes.eachConfig((node) => {
+      if (node.type === wanted) RED.editor.editConfig('', wanted, node.id);
+      return true;
+    });
+  }, type);
+  await page.waitForSelector('.red-ui-tray .plantwire-form');
+}
+const update = async (): Promise<void> => {
+  await page.locator('#node-config-dialog-ok').last().click();
+  await page.waitForSelector('.red-ui-tray', { state: 'detached' });
+};
+const field = (name: string) => page.locator(`#node-config-input-${name} + .red-ui-typedInput-container input`).first();
+
+test('the template is found under Examples and imported', async () => {
+  await page.evaluate(() => {
+    (globalThis as unknown as { RED: { actions: { invoke(action: string): void } } }).RED.actions.invoke(
+      'core:show-examples-import-dialog',
+    );
+  });
+  const tree = page.locator('#red-ui-clipboard-dialog .red-ui-treeList-label');
+  for (const name of ['@plantwire/node-red-odoo', 'Production', '03 - Completion']) {
+    await tree
+      .filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) })
+      .first()
+      .click();
+  }
+  await picture('t03-import');
+  await page.click('#red-ui-clipboard-dialog-ok');
+  const tab = page.locator('.red-ui-tab', { hasText: 'T-03 Completion' }).first();
+  await tab.click();
+  await page.locator('.red-ui-flow-node-label', { hasText: 'Post and read back' }).waitFor();
+  expect(await page.locator('.red-ui-flow-node-group').count()).toBeGreaterThan(8);
+});
+
+test('the site pack is chosen from a list', async () => {
+  await editConfig('plantwire-site-pack');
+  await page.locator('#node-config-input-pack').pressSequentially('demo', { delay: 60 });
+  await page
+    .locator('.red-ui-autoComplete-container, .red-ui-menu-dropdown:visible')
+    .locator('a', { hasText: 'demo-plant' })
+    .first()
+    .click();
+  expect(await page.inputValue('#node-config-input-pack')).toBe('demo-plant');
+  await page.locator('#plantwire-action-check').click();
+  await page.locator('#plantwire-result-check p', { hasText: 'Works' }).waitFor();
+  await picture('site-pack');
+  await update();
+});
+
+test('Test connection names the wrong key, and then the version of Odoo', async () => {
+  const access = plant.ready['odoo'] ?? {};
+  await editConfig('plantwire-odoo-connection');
+  await field('url').fill(access['url'] ?? '');
+  await field('db').fill(access['db'] ?? '');
+  await field('login').fill(access['login'] ?? '');
+  await page.locator('#node-config-input-apiKey').fill('not-the-key');
+  await page.locator('#plantwire-action-test').click();
+  const result = page.locator('#plantwire-result-test');
+  await result.locator('p', { hasText: 'Does not work' }).waitFor();
+  expect(await result.innerText()).toMatch(/key/i);
+  await page.locator('#node-config-input-apiKey').fill(access['key'] ?? '');
+  await page.locator('#plantwire-action-test').click();
+  await result.locator('p', { hasText: 'Works' }).waitFor();
+  expect(await result.innerText()).toContain('19');
+  await picture('test-connection');
+  await update();
+});
+
+test('after the deploy a completion goes through, and Odoo’s answer stands under the last node', async () => {
+  await deploy(page);
+  const posted = page
+    .locator('.red-ui-flow-node-group', { hasText: 'Posted' })
+    .locator('.red-ui-flow-node-status-label');
+  await posted.filter({ hasText: /\d/ }).first().waitFor({ timeout: 150_000 });
+  await page.locator('#red-ui-palette-search input').pressSequentially('plantwire');
+  await page.locator('.red-ui-palette-node[data-palette-type="inject"]').waitFor({ state: 'hidden' });
+  await picture('t03-running');
+  const metrics = await appliance.metrics();
+  const applied = /^mfg_events_applied_total\{[^}]*type="mfg\.production\.output\.reported\.v1"[^}]*\} (\d+)$/m.exec(
+    metrics,
+  );
+  expect(Number(applied?.[1] ?? 0)).toBeGreaterThan(0);
+  const { body } = await appliance.health();
+  expect(body).toMatchObject({ journal: { state: 'writable' } });
+});
+
+test('the help of a node is read in English and, in the dark theme, in German', async () => {
+  expect(await helpOf(page, 'plantwire-odoo-write')).toContain('What it promises');
+  await picture('help-en');
+  const german = await openEditor(browser, appliance.url, { locale: 'de', theme: 'dark' });
+  await german.page.locator('#red-ui-palette-search input').pressSequentially('plantwire');
+  await german.page.locator('.red-ui-tab', { hasText: 'T-03 Completion' }).first().click();
+  expect(await helpOf(german.page, 'plantwire-odoo-write')).toMatch(/Einstellungen/);
+  await picture('help-de-dark', german.page);
+  expect([...editor.errors, ...german.errors]).toEqual([]);
+  await german.close();
+});

@@ -1,0 +1,77 @@
+/** The promises of the Erp port and of the intents carried out through it: one suite for every Odoo, real or simulated. */
+import { openErp } from '../../nodes/src/adapters/odoo/client.ts';
+import type { OdooConnection } from '../../nodes/src/adapters/odoo/connection.ts';
+import type { Erp } from '../../nodes/src/domain/ports.ts';
+import { type SeededPlant, seedPlant } from '../live/seed.ts';
+import { intentPromises } from './erp-intents.ts';
+import { portPromises } from './erp-port.ts';
+import { startWire, type Wire } from './erp-proxy.ts';
+
+export interface ErpServer {
+  readonly url: string;
+  readonly db: string;
+  readonly login: string;
+  readonly apiKey: string;
+  readonly adminLogin: string;
+  readonly adminPassword: string;
+  stop?(): Promise<void>;
+}
+
+/** What the promises are tested with. */
+export interface ErpBench {
+  readonly server: ErpServer;
+  /** The integration user, through a wire that can lose answers. */
+  readonly erp: Erp;
+  readonly admin: Erp;
+  readonly wire: Wire;
+  readonly plant: SeededPlant;
+  /** Another plant whose bill of materials is strict. */
+  readonly strict: SeededPlant;
+  connect(change?: Partial<OdooConnection>): Erp;
+}
+
+export function erpContract(protocol: 'json2' | 'jsonrpc', open: () => Promise<ErpServer>, major: 14 | 19 = 19): void {
+  let bench: ErpBench | undefined;
+  jest.setTimeout(120_000);
+
+  beforeAll(async () => {
+    bench = await openBench(protocol, await open());
+  }, 600_000);
+
+  afterAll(async () => {
+    await bench?.wire.stop();
+    await bench?.server.stop?.();
+  });
+
+  const get = (): ErpBench => {
+    if (!bench) throw new Error('the server did not start');
+    return bench;
+  };
+  portPromises(protocol, major, get);
+  intentPromises(major, get);
+}
+
+async function openBench(protocol: 'json2' | 'jsonrpc', server: ErpServer): Promise<ErpBench> {
+  const wire = await startWire(server.url);
+  const connection: OdooConnection = {
+    url: wire.url,
+    db: server.db,
+    login: server.login,
+    apiKey: server.apiKey,
+    protocol,
+    tls: { rejectUnauthorized: true },
+    deadlineMs: 90_000,
+    parallelCalls: 1,
+  };
+  const connect = (change: Partial<OdooConnection> = {}) => openErp({ ...connection, ...change });
+  const admin = connect({
+    url: server.url,
+    login: server.adminLogin,
+    apiKey: server.adminPassword,
+    protocol: 'jsonrpc',
+  });
+  const run = `${protocol === 'json2' ? 'J' : 'R'}${Date.now().toString(36).slice(-6).toUpperCase()}`;
+  const plant = await seedPlant(admin, run);
+  const strict = await seedPlant(admin, `${run}S`, { consumption: 'strict' });
+  return { server, wire, admin, plant, strict, connect, erp: connect() };
+}

@@ -1,0 +1,170 @@
+/** A plant, an Odoo and a real Node-RED with the built palette, kept running from scenario to scenario. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Appliance, startAppliance } from '../../support/appliance.ts';
+import { type RunningPlant, startPlant } from '../../support/plant.ts';
+import { until } from '../../support/time.ts';
+import { type FlowSettings, type Node, prepared } from './flow-side.ts';
+import type { OdooSide } from './odoo-side.ts';
+import { type Machine, type PolicyOverride, packFor } from './site-pack.ts';
+import { type Statuses, watchStatuses } from './statuses.ts';
+
+export interface Letter {
+  readonly id: number;
+  readonly stage: string;
+  readonly failure: { readonly code: string; readonly class: string };
+  readonly text: string;
+  readonly state: string;
+}
+
+export interface Setting {
+  readonly flow: readonly Node[];
+  readonly site: string;
+  readonly policy?: Readonly<Partial<Record<Machine, PolicyOverride>>>;
+  readonly unmapped?: readonly string[];
+  readonly counters?: readonly string[] | undefined;
+  readonly timeScale?: number;
+}
+
+export class Bench {
+  readonly odoo: OdooSide;
+  readonly plant: RunningPlant;
+  readonly #userDir: string;
+  #appliance: Appliance;
+  #statuses: Statuses;
+  #flow: readonly Node[] = [];
+  #set = 0;
+
+  private constructor(
+    odoo: OdooSide,
+    plant: RunningPlant,
+    userDir: string,
+    running: { appliance: Appliance; statuses: Statuses },
+  ) {
+    this.odoo = odoo;
+    this.plant = plant;
+    this.#userDir = userDir;
+    this.#appliance = running.appliance;
+    this.#statuses = running.statuses;
+  }
+
+  /** `speed` multiplies the pieces per second of the machines; the example packs allow fifty. */
+  static async start(odoo: OdooSide, speed = 10): Promise<Bench> {
+    // A server that keeps its records knows the counts of earlier runs; a device that was never reset goes on counting.
+    const startAt = (Math.floor(Date.now() / 1000) % 1_000_000) * 1_000;
+    const plant = await startPlant('opcua', '--speed', String(speed), '--start-at', String(startAt));
+    const userDir = mkdtempSync(join(tmpdir(), 'plantwire-scenarios-'));
+    mkdirSync(join(userDir, 'site-packs'));
+    const appliance = await startAppliance({ userDir, env: variablesOf(odoo, plant), flows: [] });
+    return new Bench(odoo, plant, userDir, { appliance, statuses: await watchStatuses(appliance.url) });
+  }
+
+  get appliance(): Appliance {
+    return this.#appliance;
+  }
+
+  /** A fresh journal and site pack for the flow; returns when every machine is watched. */
+  async set(setting: Setting): Promise<void> {
+    this.#set += 1;
+    const name = `scenario-${this.#set}`;
+    const pack = packFor(setting.site, this.odoo.plant, {
+      policies: setting.policy ?? {},
+      unmapped: setting.unmapped ?? [],
+      uses: setting.counters,
+    });
+    writeFileSync(join(this.#userDir, 'site-packs', `${name}.json`), JSON.stringify({ ...pack, name }));
+    const settings: FlowSettings = { journal: `${name}.sqlite`, pack: name, timeScale: setting.timeScale ?? 1 };
+    this.#flow = prepared(setting.flow, settings);
+    this.#statuses.forget();
+    await this.#appliance.deploy(this.#flow);
+    await this.#untilWatching();
+  }
+
+  /** Text under a node of the editor. */
+  status(id: string): string {
+    return this.#statuses.of(id) ?? '';
+  }
+
+  /** Counts of the last minute, over all counters. */
+  counted(): number {
+    const texts = this.#counterNodes().map(({ id }) => this.status(id));
+    return texts.reduce((sum, text) => sum + Number(/^(\d+)\/min/.exec(text)?.[1] ?? 0), 0);
+  }
+
+  #counterNodes(): readonly Node[] {
+    return this.#flow.filter((node) => node.type === 'plantwire-counter' && node.d !== true);
+  }
+
+  /** Counts made before a counter has its first reading are not its own; so nothing may be made before. */
+  async #untilWatching(): Promise<void> {
+    const counters = this.#counterNodes();
+    const isWatching = (): boolean => counters.every(({ id }) => /^\d+\/min/.test(this.status(id)));
+    const shown = (): string => counters.map(({ id }) => `${id}: ${this.status(id) || 'nothing'}`).join(', ');
+    await until('every counter has a reading', isWatching, 30_000).catch((error: Error) => {
+      throw new Error(`${error.message} (${shown()})\n${this.#appliance.log().split('\n').slice(-30).join('\n')}`);
+    });
+  }
+
+  /** A clean stop, or what a power cut is to a process. */
+  async end(how: 'stops' | 'isKilled'): Promise<void> {
+    this.#statuses.close();
+    if (how === 'isKilled') await this.#appliance.kill();
+    else await this.#appliance.stop();
+  }
+
+  async startAgain(): Promise<void> {
+    const env = variablesOf(this.odoo, this.plant);
+    this.#appliance = await startAppliance({ userDir: this.#userDir, env, flows: this.#flow });
+    this.#statuses = await watchStatuses(this.#appliance.url);
+    await this.#untilWatching();
+  }
+
+  async letters(): Promise<readonly Letter[]> {
+    const response = await this.#appliance.fetch('/plantwire/dead-letters?state=open');
+    if (!response.ok) throw new Error(`dead letters: ${response.status} ${await response.text()}`);
+    return ((await response.json()) as { deadLetters: Letter[] }).deadLetters;
+  }
+
+  async letter(
+    id: number,
+  ): Promise<{ readonly original: unknown; readonly message: { readonly event: unknown; readonly intent?: unknown } }> {
+    return (await (await this.#appliance.fetch(`/plantwire/dead-letters/${id}`)).json()) as never;
+  }
+
+  replay(id: number, body: object): Promise<void> {
+    return this.#decide(id, 'replay', body);
+  }
+
+  discard(id: number, reason: string): Promise<void> {
+    return this.#decide(id, 'discard', { reason });
+  }
+
+  async #decide(id: number, what: 'replay' | 'discard', body: object): Promise<void> {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await this.#appliance.fetch(`/plantwire/dead-letters/${id}/${what}`, init);
+    if (!response.ok) throw new Error(`${what} of ${id}: ${response.status} ${await response.text()}`);
+  }
+
+  /** Messages queued or on their way, and events that no queue has taken yet. */
+  async depth(): Promise<{ readonly queued: number; readonly untaken: number }> {
+    const { outbox } = (await this.#appliance.health()).body as { outbox: { depth: number; untaken: number } };
+    return { queued: outbox.depth, untaken: outbox.untaken };
+  }
+
+  async close(): Promise<void> {
+    this.#statuses.close();
+    await this.#appliance.stop();
+    await this.plant.stop();
+    await this.odoo.close();
+    rmSync(this.#userDir, { recursive: true, force: true });
+  }
+}
+
+function variablesOf(odoo: OdooSide, plant: RunningPlant): Record<string, string> {
+  return {
+    ...odoo.variables,
+    PLANTWIRE_OPCUA_URL: plant.urls.opcua ?? '',
+    PLANTWIRE_MODBUS_URL: 'tcp://127.0.0.1:502',
+  };
+}

@@ -1,0 +1,57 @@
+/** Templates made ready for one scenario: own journal file, own site pack, pauses in scale, and a door for foreign events. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const FLOWS = join(__dirname, '../../../flows');
+/** One minute of the plant lasts half a second: pauses of the outbox and faults are divided by the same number. */
+export const TIME_SCALE = 120;
+/** An inject node that stands before the validator and sends what a scenario hands in. */
+export const DOOR = 'scenario.door';
+
+export type Node = Readonly<Record<string, unknown>> & { readonly id: string; readonly type: string };
+
+export interface FlowSettings {
+  /** File name inside the user directory. */
+  readonly journal: string;
+  readonly pack: string;
+  readonly timeScale?: number;
+}
+
+export function readTemplateFlow(folder: string): readonly Node[] {
+  return JSON.parse(readFileSync(join(FLOWS, folder, 'flow.json'), 'utf8')) as Node[];
+}
+
+/** Several templates as the appliance deploys them: shared configuration nodes stay once. */
+export function together(folders: readonly string[]): readonly Node[] {
+  const byId = new Map<string, Node>();
+  for (const node of folders.flatMap(readTemplateFlow)) if (!byId.has(node.id)) byId.set(node.id, node);
+  return [...byId.values()];
+}
+
+export function prepared(flow: readonly Node[], settings: FlowSettings): readonly Node[] {
+  const scale = settings.timeScale ?? 1;
+  const ready = flow.map((node): Node => {
+    switch (node.type) {
+      case 'plantwire-journal':
+        return { ...node, file: settings.journal, minFreeMb: 0, reserveMb: 1 };
+      case 'plantwire-site-pack':
+        return { ...node, pack: settings.pack };
+      case 'plantwire-outbox':
+        return {
+          ...node,
+          firstPauseSeconds: Math.max(0.1, Number(node.firstPauseSeconds ?? 1) / scale),
+          maxPauseSeconds: Math.max(1, Number(node.maxPauseSeconds ?? 300) / scale),
+        };
+      default:
+        return node;
+    }
+  });
+  return [...ready, door(ready)];
+}
+
+function door(flow: readonly Node[]): Node {
+  const validator = flow.find((node) => node.type === 'plantwire-schema-validator');
+  if (!validator) throw new Error('the flow has no validator to hand events to');
+  const props = [{ p: 'payload' }];
+  return { id: DOOR, type: 'inject', z: validator.z, name: 'door', props, x: 100, y: 20, wires: [[validator.id]] };
+}

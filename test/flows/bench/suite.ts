@@ -1,0 +1,35 @@
+/** The scenarios of one template as tests, on any Odoo. Every scenario runs in the same Node-RED process, one after the other. */
+import { readTemplate } from '../../../flows/_tools/template.ts';
+import { Bench } from './bench.ts';
+import type { OdooSide } from './odoo-side.ts';
+import { play } from './play.ts';
+
+const SCENARIO_MS = 240_000;
+
+export function scenarioSuite(folder: string, open: () => Promise<OdooSide>, which: 'all' | 'live' = 'all'): void {
+  const { scenarios } = readTemplate(folder).paper;
+  let bench: Bench | undefined;
+
+  beforeAll(async () => {
+    bench = await Bench.start(await open());
+  }, 600_000);
+
+  afterAll(async () => {
+    await bench?.close();
+  }, 60_000);
+
+  test.each(
+    scenarios.filter(({ live }) => which === 'all' || live).map((scenario) => [scenario.title, scenario] as const),
+  )(
+    '%s',
+    async (_title, scenario) => {
+      if (!bench) throw new Error('the bench did not start');
+      const before = bench.appliance.log().length;
+      await play(bench, folder, scenario).catch((error: Error) => {
+        const log = bench?.appliance.log().slice(before).split('\n').slice(-40).join('\n');
+        throw new Error(`${error.message}\n--- log of Node-RED ---\n${log}`);
+      });
+    },
+    SCENARIO_MS,
+  );
+}

@@ -1,0 +1,229 @@
+import { z } from 'zod';
+import type { Failure } from '../../nodes/src/domain/failure.ts';
+import type { DeadLetter, Journal, JournalStats } from '../../nodes/src/domain/journal.ts';
+import { intentSchema } from '../../nodes/src/domain/odoo/intent.ts';
+import { fail, ok, type System } from '../../nodes/src/domain/ports.ts';
+import { defineNode, fields } from '../../nodes/src/host/define.ts';
+import type { ResourceHealth } from '../../nodes/src/host/node.ts';
+import { mountOperations } from '../../nodes/src/host/operations.ts';
+import { register, registerConfig } from '../../nodes/src/host/register.ts';
+import { fakeRed } from '../support/red.ts';
+import { settled, testClock } from '../support/time.ts';
+
+const failure: Failure = {
+  code: 'lot-missing',
+  class: 'data',
+  attempted: 'post 12 C62',
+  on: 'WH/MO/00001',
+  reason: 'the lot is empty',
+  nextStep: 'Enter the lot.',
+};
+const letter: DeadLetter = {
+  id: 7,
+  stage: 'mapper',
+  failure,
+  message: { event: { quantity: '12' }, trail: [] },
+  original: { quantity: '12' },
+  attempts: 1,
+  buriedAt: 0,
+  state: 'open',
+};
+const quiet: JournalStats = {
+  writable: true,
+  file: '/data/journal.db',
+  bytes: 4096,
+  reservations: 0,
+  outbox: { ready: 2, leased: 1, waiting: 0, verifying: 0, oldestAgeMs: 5_000, delivered: 40 },
+  deadLetters: { open: 0, oldestAgeMs: 0 },
+  untakenEvents: 3,
+};
+
+/** A journal node whose answers the test chooses, beside a connection with the health the test chooses. */
+function bench(stats: JournalStats, connection: ResourceHealth = { health: 'ok', text: 'Odoo 19.0' }, held = letter) {
+  const clock = testClock();
+  const system: System = { clock, ids: { uuid: () => 'u', random: () => 0.5 }, hash: (text) => text };
+  const host = fakeRed();
+  const replayed: unknown[] = [];
+  const buried: unknown[] = [];
+  const journal: Partial<Journal> = {
+    stats: async () => stats,
+    bury: async (request) => {
+      buried.push(request);
+      return ok({ id: 1 });
+    },
+    deadLetters: async () => ok([held]),
+    replay: async (id, correction) => {
+      replayed.push({ id, correction });
+      return ok({ ...letter, state: 'replayed' });
+    },
+    discard: async (id) => (id === 7 ? ok(undefined) : fail(failure)),
+  };
+  const config = (type: string) =>
+    defineNode({
+      type,
+      version: 1,
+      category: 'config',
+      role: 'config',
+      summary: 'For these tests.',
+      config: z.object({ name: z.string().default('').register(fields, { title: 'Name' }) }),
+      upgrades: [],
+    });
+  host.load(
+    registerConfig(config('journal'), system, async () =>
+      ok({ value: journal as Journal, health: async () => ({ health: 'ok', text: '' }), close: async () => undefined }),
+    ),
+  );
+  host.load(
+    registerConfig(config('odoo-connection'), system, async () =>
+      ok({ value: {}, health: async () => connection, close: async () => undefined }),
+    ),
+  );
+  mountOperations(host.red, clock);
+  const nodes = [
+    host.create({ id: 'j', type: 'plantwire-journal', name: 'Journal' }),
+    host.create({ id: 'o', type: 'plantwire-odoo-connection', name: 'Odoo "A"' }),
+  ];
+  const close = async () => {
+    for (const node of nodes) await node.close();
+  };
+  return { host, system, replayed, buried, close };
+}
+
+let open: { close(): Promise<void> } | undefined;
+const opened = async (...args: Parameters<typeof bench>) => {
+  const made = bench(...args);
+  open = made;
+  await settled();
+  return made;
+};
+afterEach(() => open?.close());
+
+describe('health', () => {
+  test('tells depth, age, dead letters and each connection', async () => {
+    const { host } = await opened(quiet);
+    expect(await host.call('get', '/health')).toMatchObject({
+      status: 200,
+      body: {
+        status: 'ok',
+        journal: { state: 'writable', file: '/data/journal.db' },
+        outbox: { depth: 3, oldestAgeSeconds: 5, delivered: 40, untaken: 3 },
+        connections: [{ type: 'odoo-connection', name: 'Odoo "A"', state: 'ok', text: 'Odoo 19.0' }],
+      },
+    });
+  });
+
+  test('stays 200 while Odoo is down: a waiting outbox is the product working', async () => {
+    const { host } = await opened(quiet, { health: 'failed', text: 'no answer' });
+    const { status, body } = await host.call('get', '/health');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'degraded', reasons: ['Odoo "A": no answer'] });
+  });
+
+  test('is 503 when the oldest message is too old', async () => {
+    const { host } = await opened({ ...quiet, outbox: { ...quiet.outbox, oldestAgeMs: 5 * 3_600_000 } });
+    expect(await host.call('get', '/health')).toMatchObject({ status: 503, body: { status: 'failed' } });
+  });
+
+  test('is 503 when the journal cannot be written, with the reason', async () => {
+    const { host } = await opened({ ...quiet, writable: false, failure: { ...failure, reason: 'the disk is full' } });
+    const { status, body } = await host.call('get', '/health');
+    expect(status).toBe(503);
+    expect(JSON.stringify(body)).toContain('the disk is full');
+  });
+});
+
+test('metrics are Prometheus text with escaped labels', async () => {
+  const { host } = await opened(quiet);
+  const { body, headers } = await host.call('get', '/metrics');
+  expect(headers['content-type']).toContain('text/plain');
+  expect(body).toContain('mfg_backlog_messages 3\n');
+  expect(body).toContain('mfg_unposted_completions 6\n');
+  expect(body).toContain('plantwire_resource_up{type="odoo-connection",name="Odoo \\"A\\""} 1\n');
+  expect(body).toMatch(/^mfg_event_latency_seconds_bucket\{le="\+Inf"\} \d+$/m);
+  const malformed = String(body)
+    .trim()
+    .split('\n')
+    .filter((line) => !/^(# (HELP|TYPE) \w+ .+|\w+(\{[^}]*\})? [-+\d.e]+)$/.test(line));
+  expect(malformed).toEqual([]);
+});
+
+describe('dead letters', () => {
+  const BASE = '/plantwire/dead-letters';
+
+  test('the list explains without showing the payload', async () => {
+    const { host } = await opened(quiet);
+    const { body } = await host.call('get', BASE);
+    expect(JSON.stringify(body)).toContain('Could not post 12 C62 on WH/MO/00001: the lot is empty. Enter the lot.');
+    expect(JSON.stringify(body)).not.toContain('quantity');
+  });
+
+  test('reading needs plantwire.read, everything else plantwire.write', async () => {
+    const { host } = await opened(quiet);
+    expect(Object.fromEntries(host.permissions)).toMatchObject({ [`get ${BASE}`]: 'plantwire.read' });
+    for (const route of [`get ${BASE}/:id`, `post ${BASE}/:id/replay`, `post ${BASE}/:id/discard`]) {
+      expect(host.permissions.get(route)).toBe('plantwire.write');
+    }
+  });
+
+  test('a correction needs a note, a discard a reason', async () => {
+    const { host, replayed } = await opened(quiet);
+    const replay = (body: unknown) => host.call('post', `${BASE}/:id/replay`, { body, params: { id: '7' } });
+    expect(await replay({ event: { quantity: '13' } })).toMatchObject({ status: 400 });
+    expect(await replay({ event: { quantity: '13' }, note: 'counted by hand' })).toMatchObject({ status: 200 });
+    expect(await replay({})).toMatchObject({ status: 200 });
+    expect(replayed).toEqual([
+      { id: 7, correction: { message: { event: { quantity: '13' }, trail: [] }, note: 'counted by hand' } },
+      { id: 7, correction: undefined },
+    ]);
+    const discard = (body: unknown, id = '7') => host.call('post', `${BASE}/:id/discard`, { body, params: { id } });
+    expect(await discard({})).toMatchObject({ status: 400 });
+    expect(await discard({ reason: 'a test' })).toMatchObject({ status: 200 });
+    expect(await discard({ reason: 'a test' }, '8')).toMatchObject({ status: 409 });
+  });
+
+  test('a letter that was mapped already is corrected in its intent, within its key and order', async () => {
+    const intent = intentSchema.parse({
+      kind: 'consume',
+      key: 'k1.a',
+      partition: 'MUC1:or:MO/1',
+      order: 'MO/1',
+      material: { id: 'RM-20', by: 'code', value: 'RM-20' },
+      quantity: { value: '3', uom: 'C62' },
+      lot: 'B9',
+      at: '2026-11-20T08:00:00Z',
+      policy: {},
+    });
+    const message = { event: { lot: 'B9' }, intent, trail: [] };
+    const { host, replayed } = await opened(quiet, undefined, { ...letter, message });
+    const replay = (body: object) =>
+      host.call('post', `${BASE}/:id/replay`, { body: { note: 'wrong label', ...body }, params: { id: '7' } });
+    expect(await replay({ event: { lot: 'B2' } })).toMatchObject({ status: 400 });
+    expect(await replay({ intent: { ...intent, quantity: 3 } })).toMatchObject({ status: 400 });
+    expect(await replay({ intent: { ...intent, key: 'k1.b' } })).toMatchObject({ status: 400 });
+    expect(replayed).toEqual([]);
+    const right = { ...intent, lot: 'B2' };
+    expect(await replay({ intent: right })).toMatchObject({ status: 200 });
+    expect(replayed).toEqual([{ id: 7, correction: { message: { ...message, intent: right }, note: 'wrong label' } }]);
+  });
+});
+
+test('what nobody listens to is buried in the running journal', async () => {
+  const { host, system, buried } = await opened(quiet);
+  const step = defineNode({
+    type: 'step',
+    version: 1,
+    category: 'events',
+    role: 'step',
+    summary: 'For these tests.',
+    inputs: [{ name: 'in', carries: 'anything' }],
+    outputs: [{ name: 'rejected', carries: 'failure' }],
+    config: z.object({ name: z.string().default('').register(fields, { title: 'Name' }) }),
+    upgrades: [],
+  });
+  host.load(register(step, system, () => ({ handle: async () => ({ kind: 'reject', failure }) })));
+  const node = host.create({ id: 's', type: 'plantwire-step', name: 'mapper', wires: [[]] });
+  expect(await node.receive({ payload: { n: 1 } })).toEqual({ error: undefined, sent: [] });
+  expect(buried).toMatchObject([
+    { stage: 'mapper', flow: 'Line 3', original: { n: 1 }, failure, message: { event: { n: 1 } } },
+  ]);
+});

@@ -1,0 +1,20 @@
+import { odooSide } from '../flows/bench/odoo-side.ts';
+import { scenarioSuite } from '../flows/bench/suite.ts';
+import { realOdoo } from './odoo.ts';
+
+const odoo = realOdoo('19');
+const prefix = (code: string): string => `${code}${Date.now().toString(36).slice(-6).toUpperCase()}`;
+
+const describeReal = odoo.available ? describe : describe.skip;
+
+describeReal(`templates on a real Odoo 19 (${odoo.available ? odoo.how : odoo.reason})`, () => {
+  describe('T-03 completion', () => {
+    scenarioSuite('t03-completion', async () => odooSide(await odoo.open(), prefix('L3')), 'live');
+  });
+  describe('T-04 scrap and yield', () => {
+    scenarioSuite('t04-scrap-yield', async () => odooSide(await odoo.open(), prefix('L4')), 'live');
+  });
+  describe('T-05 consumption', () => {
+    scenarioSuite('t05-consumption', async () => odooSide(await odoo.open(), prefix('L5')), 'live');
+  });
+});

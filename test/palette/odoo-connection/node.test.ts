@@ -1,0 +1,118 @@
+/** The connection and the nodes that use it, inside Node-RED, against a simulated Odoo. */
+
+import { openErp } from '../../../nodes/src/adapters/odoo/client.ts';
+import connectionEntry from '../../../nodes/src/palette/odoo-connection/odoo-connection.ts';
+import readEntry from '../../../nodes/src/palette/odoo-read/odoo-read.ts';
+import { seedPlant } from '../../live/seed.ts';
+import { type SimulatedOdoo, startSimulatedOdoo } from '../../plant/odoo/server.ts';
+import { nodeBench } from '../../support/nodes.ts';
+
+const load = nodeBench();
+let odoo: SimulatedOdoo;
+
+beforeAll(async () => {
+  odoo = await startSimulatedOdoo();
+  const admin = openErp({
+    url: odoo.url,
+    db: odoo.db,
+    login: odoo.adminLogin,
+    apiKey: odoo.adminPassword,
+    protocol: 'jsonrpc',
+    tls: { rejectUnauthorized: true },
+    deadlineMs: 30_000,
+    parallelCalls: 1,
+  });
+  await seedPlant(admin, 'CONN');
+});
+afterAll(() => odoo.stop());
+
+const connection = (change: object = {}) => ({
+  id: 'odoo',
+  type: 'plantwire-odoo-connection',
+  configVersion: 1,
+  url: odoo.url,
+  db: odoo.db,
+  login: odoo.login,
+  protocol: 'auto',
+  ...change,
+});
+const secrets = () => ({ odoo: { apiKey: odoo.apiKey } });
+
+interface Answer {
+  readonly ok: boolean;
+  readonly text: string;
+  readonly details?: Record<string, unknown>;
+}
+
+async function press(url: string, config: object, apiKey?: string): Promise<Answer> {
+  const reply = await fetch(`${url}/plantwire/action/odoo-connection/test`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: 'odoo', config, secrets: { apiKey: apiKey ?? '__PWRD__' } }),
+  });
+  return (await reply.json()) as Answer;
+}
+
+test('Test connection says that postings would work, with the stored key', async () => {
+  const nodes = await load([connectionEntry], [connection()], secrets());
+  const answer = await press(nodes.url, connection());
+  expect(answer).toMatchObject({ ok: true, details: { version: '19.0', protocol: 'json2' } });
+  expect(answer.text).toContain('Odoo 19.0');
+});
+
+test('it names the one cause that is in the way', async () => {
+  const nodes = await load([connectionEntry], [connection()], secrets());
+  const cause = async (change: object, key?: string) =>
+    (await press(nodes.url, connection(change), key)).details?.['cause'];
+  expect(await cause({}, 'wrong-key')).toBe('key');
+  expect(await cause({ db: 'no_such_database' })).toBe('database');
+  expect(await cause({ url: 'http://127.0.0.1:9' }, 'any')).toBe('address');
+});
+
+test('the stored key goes to no other address than the deployed one', async () => {
+  const nodes = await load([connectionEntry], [connection()], secrets());
+  const answer = await press(nodes.url, connection({ url: 'http://127.0.0.1:9' }));
+  expect(answer.ok).toBe(false);
+  expect(answer.text).toContain('entered again');
+});
+
+test('fields and models can be picked from the connected Odoo', async () => {
+  const nodes = await load([connectionEntry], [connection()], secrets());
+  const browse = async (query: string) => (await fetch(`${nodes.url}/plantwire/browse/${query}`)).json();
+  expect(await browse('odoo-fields?connection=odoo&model=stock.lot&q=name')).toMatchObject({
+    choices: expect.arrayContaining([expect.objectContaining({ value: 'name' })]),
+  });
+  expect(await browse('odoo-models?connection=odoo&q=mrp.prod')).toMatchObject({
+    choices: expect.arrayContaining([expect.objectContaining({ value: 'mrp.production' })]),
+  });
+});
+
+test('odoo read gives what a condition from the message finds', async () => {
+  const read = {
+    id: 'read',
+    type: 'plantwire-odoo-read',
+    configVersion: 1,
+    connection: 'odoo',
+    model: 'product.product',
+    fields: '["default_code", "tracking"]',
+    conditions: '[{"field":"default_code","operator":"=","source":"payload","value":"material"}]',
+    mode: 'exactlyOne',
+    wires: [['out'], ['bad']],
+  };
+  const nodes = await load(
+    [connectionEntry, readEntry],
+    [connection(), read, { id: 'out', type: 'helper' }, { id: 'bad', type: 'helper' }],
+    secrets(),
+  );
+  nodes.send('read', { payload: { material: 'CONN-FG' }, topic: 'kept' });
+  expect(await nodes.arrive('out', 1, 10_000)).toMatchObject([
+    { topic: 'kept', payload: { records: [{ default_code: 'CONN-FG', tracking: 'lot' }] } },
+  ]);
+  nodes.send('read', { payload: { material: 'NOPE' } });
+  expect(await nodes.arrive('bad', 1, 10_000)).toMatchObject([{ failure: { code: 'record-not-found' } }]);
+});
+
+test('an address missing altogether turns the node red and names field and variable', async () => {
+  const nodes = await load([connectionEntry], [connection({ url: '' })], secrets());
+  expect(nodes.logged().join('\n')).toMatch(/Address: is empty .*ODOO_URL/);
+});

@@ -1,0 +1,163 @@
+/** One intent after another into a simulated Odoo, settled in a real journal. */
+
+import { openErp } from '../../../nodes/src/adapters/odoo/client.ts';
+import type { Message } from '../../../nodes/src/domain/message.ts';
+import type { Intent } from '../../../nodes/src/domain/odoo/intent.ts';
+import { type Erp, fail } from '../../../nodes/src/domain/ports.ts';
+import { writer } from '../../../nodes/src/palette/odoo-write/behaviour.ts';
+import { Line } from '../../contract/erp-line.ts';
+import { createOrder, type SeededPlant, seedPlant } from '../../live/seed.ts';
+import { type SimulatedOdoo, startSimulatedOdoo } from '../../plant/odoo/server.ts';
+import { journalBench } from '../../support/journal-bench.ts';
+import { testClock } from '../../support/time.ts';
+
+const bench = journalBench();
+const clock = testClock();
+let odoo: SimulatedOdoo;
+let erp: Erp;
+let plant: SeededPlant;
+
+beforeAll(async () => {
+  odoo = await startSimulatedOdoo();
+  const connection = {
+    url: odoo.url,
+    db: odoo.db,
+    tls: { rejectUnauthorized: true },
+    deadlineMs: 30_000,
+    parallelCalls: 1,
+    protocol: 'auto' as const,
+  };
+  erp = openErp({ ...connection, login: odoo.login, apiKey: odoo.apiKey });
+  plant = await seedPlant(
+    openErp({ ...connection, login: odoo.adminLogin, apiKey: odoo.adminPassword, protocol: 'jsonrpc' }),
+    'WRITE',
+  );
+});
+afterAll(() => odoo.stop());
+
+const QUEUE = 'outbox-1';
+const retry = { baseMs: 0, maxMs: 0, budgetMs: 3_600_000, waitBudgetMs: 3_600_000 };
+const write = (through: Erp = erp) =>
+  writer({ unknownLots: 'reject' }, { erp: through, journal: bench.journal(), clock });
+const line = async (quantity = 10) => new Line(erp, plant, await createOrder(erp, plant, quantity));
+
+/** Through the outbox of the journal: queued, leased, then handled. */
+async function delivered(intent: Intent): Promise<Message> {
+  const journal = bench.journal();
+  await journal.openQueue({ queue: QUEUE, retry, leaseMs: 60_000, holdLaneOnBury: true });
+  const { factOf } = await import('../../../nodes/src/domain/odoo/facts.ts');
+  await journal.enqueue({
+    queue: QUEUE,
+    lane: intent.partition,
+    priority: 1,
+    message: { event: {}, intent, trail: [] },
+    fact: factOf(intent),
+  });
+  return leased();
+}
+
+async function leased(): Promise<Message> {
+  const answer = await bench.journal().lease(QUEUE, 1);
+  const one = answer.ok ? answer.value[0] : undefined;
+  if (!one) throw new Error('nothing to lease');
+  return { ...one.message, delivery: one.token };
+}
+
+const ledgerOf = async (intent: Intent) => {
+  const ledger = await bench.journal().orderLedger(intent.partition);
+  if (!ledger.ok) throw new Error(ledger.failure.reason);
+  return ledger.value;
+};
+
+test('a delivered intent is posted, settled and leaves by written with its receipt', async () => {
+  const l = await line();
+  const message = await delivered(l.good('4', 'partial', { lot: l.lot() }));
+  const outcome = await write().handle?.(message);
+  expect(outcome).toMatchObject({
+    kind: 'pass',
+    port: 'written',
+    message: { receipt: { verdict: 'posted', readBack: { producing: '4' } } },
+  });
+  expect(await ledgerOf(l.good('1'))).toMatchObject({
+    facts: [{ state: 'posted', quantity: '4' }],
+    binding: { order: l.order.name, root: l.order.id },
+  });
+  expect(await l.inOdoo()).toMatchObject([{ producing: 4 }]);
+});
+
+test('what the journal knows of an order is what the next posting builds on', async () => {
+  const l = await line();
+  for (const quantity of ['3', '4'])
+    await write().handle?.(await delivered(l.good(quantity, 'partial', { lot: l.lot() })));
+  await write().handle?.(await delivered(l.good('3', 'final', { lot: l.lot() })));
+  expect(await l.inOdoo()).toMatchObject([{ state: 'done', produced: 10 }]);
+});
+
+test('a message handled twice settles once; the second lease is stale and nothing leaves again', async () => {
+  const l = await line();
+  const message = await delivered(l.good('4', 'partial', { lot: l.lot() }));
+  expect(await write().handle?.(message)).toMatchObject({ kind: 'pass' });
+  expect(await write().handle?.(message)).toMatchObject({ kind: 'drop', reason: 'duplicate' });
+  expect(await l.inOdoo()).toMatchObject([{ producing: 4 }]);
+});
+
+test('a refusal is final, waiting and trouble with Odoo are not, a lost answer is unknown', async () => {
+  const l = await line();
+  expect(await write().handle?.(await delivered(l.good('4', 'partial')))).toMatchObject({
+    kind: 'reject',
+    failure: { code: 'lot-missing' },
+  });
+  const waiting = await line();
+  expect(
+    await write().handle?.(await delivered(waiting.scrap('output', plant.fg, '1', { lot: waiting.lot() }))),
+  ).toMatchObject({ kind: 'retry', failure: { class: 'waiting' } });
+  const failing = (cls: 'transient' | 'unknown' | 'authorisation'): Erp => {
+    const failure = { code: 'x', class: cls, attempted: 'a', on: 'o', reason: 'r', nextStep: 'N.' };
+    return { profile: async () => fail(failure), call: async () => fail(failure) };
+  };
+  const message: Message = { event: {}, intent: l.good('1'), trail: [] };
+  expect(await write(failing('transient')).handle?.(message)).toMatchObject({ kind: 'retry' });
+  expect(await write(failing('authorisation')).handle?.(message)).toMatchObject({ kind: 'retry' });
+  expect(await write(failing('unknown')).handle?.(message)).toMatchObject({ kind: 'unknown' });
+});
+
+test('without an outbox it posts too, and remembers beside the order what was posted', async () => {
+  const l = await line();
+  const first: Message = { event: {}, intent: l.good('4', 'partial', { lot: l.lot() }), trail: [] };
+  expect(await write().handle?.(first)).toMatchObject({ kind: 'pass', note: 'posted' });
+  expect(await write().handle?.({ ...first, intent: l.good('5', 'partial', { lot: l.lot() }) })).toMatchObject({
+    kind: 'pass',
+  });
+  expect(await write().handle?.(first)).toMatchObject({ kind: 'pass', note: 'already' });
+  expect(await l.inOdoo()).toMatchObject([{ producing: 9 }]);
+});
+
+test.each([
+  ['no intent', undefined],
+  ['an incomplete intent', { kind: 'produce', order: 'X' }],
+])('%s is refused with what is missing', async (_what, intent) => {
+  const outcome = await write().handle?.({ event: {}, intent: intent as unknown as Intent, trail: [] });
+  expect(outcome).toMatchObject({ kind: 'reject', failure: { code: 'not-an-intent' } });
+});
+
+test('a long posting keeps its lease', async () => {
+  const l = await line();
+  const message = await delivered(l.good('4', 'partial', { lot: l.lot() }));
+  let go: (() => void) | undefined;
+  const slow: Erp = {
+    profile: () =>
+      new Promise((resolve) => {
+        go = () => resolve(erp.profile());
+      }),
+    call: (call) => erp.call(call),
+  };
+  const journal = bench.journal();
+  const kept = jest.spyOn(journal, 'settle');
+  const posting = write(slow).handle?.(message);
+  while (!go) await clock.advance(0);
+  await clock.advance(31_000);
+  expect(kept.mock.calls.map(([, settlement]) => settlement.kind)).toEqual(['still-working', 'still-working']);
+  go();
+  expect(await posting).toMatchObject({ kind: 'pass' });
+  expect(clock.pending).toBe(0);
+});

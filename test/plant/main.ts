@@ -1,0 +1,120 @@
+/**
+ * Starts parts of the simulated plant: `node test/plant/main.ts [opcua] [modbus] [odoo] [--opcua-port n] [--modbus-port n]
+ * [--odoo-port n] [--control-port n] [--speed x] [--start-at n] [--user name:password] [--memory file]`. One JSON line per
+ * part on standard output says where it serves. Loopback only; ends on SIGTERM and SIGINT. With a memory file a restart
+ * goes on where the last run ended, and orders never run out.
+ */
+import { createServer } from 'node:net';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { startControl } from './machines/control.ts';
+import { keep, remember } from './machines/memory.ts';
+import { Plant } from './machines/plant.ts';
+
+const FEW_ORDERS = 5;
+/** Per machine. */
+const MORE_ORDERS = 10;
+const REFILL_MS = 2_000;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    'opcua-port': { type: 'string', default: '0' },
+    'modbus-port': { type: 'string', default: '0' },
+    'odoo-port': { type: 'string', default: '0' },
+    'control-port': { type: 'string', default: '0' },
+    speed: { type: 'string', default: '1' },
+    'start-at': { type: 'string', default: '0' },
+    user: { type: 'string' },
+    memory: { type: 'string' },
+  },
+});
+const wanted = positionals.length > 0 ? positionals : ['opcua', 'modbus', 'odoo'];
+const unknown = wanted.filter((part) => !['opcua', 'modbus', 'odoo'].includes(part));
+if (unknown.length > 0) {
+  console.error(`no such part: ${unknown.join(', ')}; there are opcua, modbus and odoo`);
+  process.exit(2);
+}
+
+const closers: (() => Promise<void> | void)[] = [];
+const plant = new Plant({ speed: Number(values.speed), startAt: Number(values['start-at']) });
+const memory = values.memory === undefined ? undefined : remember(values.memory, wanted.includes('odoo'));
+if (memory) plant.restore(memory.plant);
+const opcua = wanted.includes('opcua') ? await startOpcua() : undefined;
+const modbus = wanted.includes('modbus') ? await startModbus() : undefined;
+if (opcua || modbus) await startControlling();
+const odoo = wanted.includes('odoo') ? await startOdoo() : undefined;
+plant.start();
+if (values.memory !== undefined) closers.push(keepGoing(values.memory));
+closers.push(() => plant.stop());
+
+process.once('SIGTERM', close);
+process.once('SIGINT', close);
+
+async function startOpcua() {
+  const { PlantOpcua } = await import('./opcua/server.ts');
+  const [name, password] = values.user?.split(':') ?? [];
+  const users = name && password ? { users: { [name]: password } } : {};
+  const server = new PlantOpcua(plant, { port: await portOr(values['opcua-port']), ...users });
+  await server.start();
+  closers.push(() => server.close());
+  ready('opcua', { url: server.url });
+  return server;
+}
+
+async function startModbus() {
+  const { PlantModbus } = await import('./modbus/server.ts');
+  const server = new PlantModbus(plant, await portOr(values['modbus-port']));
+  await server.start();
+  closers.push(() => server.stop());
+  ready('modbus', { url: server.url });
+  return server;
+}
+
+async function startControlling(): Promise<void> {
+  const parts = { plant, ...(opcua ? { opcua } : {}), ...(modbus ? { modbus } : {}) };
+  const control = await startControl(parts, Number(values['control-port']));
+  const address = control.address();
+  closers.push(() => void control.close());
+  ready('control', { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}` });
+}
+
+/** The simulated Odoo, with the orders of its demo company handed to the machines. */
+async function startOdoo() {
+  const { startSimulatedOdoo } = await import('./odoo/start.ts');
+  const server = await startSimulatedOdoo(Number(values['odoo-port']), memory?.odoo);
+  closers.push(() => server.close());
+  plant.load(server.orders);
+  ready('odoo', server.ready);
+  return server;
+}
+
+/** Remembers, and confirms new orders before a machine runs out of them. */
+function keepGoing(file: string): () => void {
+  const stop = keep(file, () => ({ plant: plant.state, ...(odoo ? { odoo: odoo.dump() } : {}) }));
+  const refill = setInterval(() => {
+    if (odoo && plant.fewestWaiting < FEW_ORDERS) plant.load(odoo.more(MORE_ORDERS));
+  }, REFILL_MS);
+  return () => {
+    clearInterval(refill);
+    stop();
+  };
+}
+
+function ready(part: string, facts: Readonly<Record<string, unknown>>): void {
+  console.log(JSON.stringify({ ready: part, ...facts }));
+}
+
+async function portOr(text: string): Promise<number> {
+  if (Number(text) > 0) return Number(text);
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', () => resolve()));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function close(): Promise<void> {
+  for (const closer of closers.reverse()) await closer();
+  process.exit(0);
+}

@@ -1,0 +1,160 @@
+/** Users, companies, parameters, external ids, sequences and precisions. */
+
+import { hasAccess } from '../orm/access.ts';
+import { precision } from '../orm/convert.ts';
+import { accessError, valueError } from '../orm/error.ts';
+import { boolean, char, integer, many2one, selection, text } from '../orm/field.ts';
+import { all, model, onModel, single } from '../orm/model.ts';
+
+export const partner = model({
+  name: 'res.partner',
+  label: 'Contact',
+  access: 'rwc',
+  looksUpWrites: true,
+  fields: {
+    name: char(),
+    email: char(),
+    ref: char(),
+    is_company: boolean(),
+    active: boolean({ default: true }),
+    company_id: many2one('res.company'),
+  },
+});
+
+export const company = model({
+  name: 'res.company',
+  label: 'Companies',
+  access: 'r',
+  fields: { name: char({ required: true }), partner_id: many2one('res.partner') },
+});
+
+export const users = model({
+  name: 'res.users',
+  label: 'User',
+  access: 'r',
+  order: 'name, login',
+  fields: {
+    name: char({ required: true }),
+    login: char({ required: true }),
+    active: boolean({ default: true }),
+    email: char(),
+    tz: char(),
+    lang: char({ default: 'en_US' }),
+    partner_id: many2one('res.partner', { required: true }),
+    company_id: many2one('res.company', { required: true }),
+    /** Not a field of Odoo: stands for the group "Role / Administrator". */
+    is_administrator: boolean({ internal: true }),
+  },
+  prepare: (env, vals) => {
+    vals.partner_id ??= env.create('res.partner', { name: vals.name ?? '', email: vals.email ?? false }).id;
+    vals.company_id ??= env.ref('base.main_company')?.id ?? 1;
+  },
+  methods: {
+    context_get: onModel((env) => ({ lang: env.user.get('lang'), tz: env.user.get('tz'), uid: env.uid })),
+    has_group: single(() => true, ['group_ext_id']),
+  },
+});
+
+export const parameter = model({
+  name: 'ir.config_parameter',
+  label: 'System Parameter',
+  fields: { key: char({ required: true }), value: text({ required: true }) },
+  recordName: 'key',
+  methods: {
+    get_param: onModel(
+      (env, args) => {
+        const [found] = env.search('ir.config_parameter', [['key', '=', args.key ?? '']]);
+        return found ? found.get('value') : (args.default ?? false);
+      },
+      ['key', 'default?'],
+    ),
+  },
+});
+
+export const moduleTable = model({
+  name: 'ir.module.module',
+  label: 'Module',
+  access: 'r',
+  order: 'name',
+  fields: {
+    name: char({ required: true, readonly: true }),
+    shortdesc: char({ readonly: true }),
+    latest_version: char({ readonly: true }),
+    state: selection({ uninstalled: 'Not Installed', installed: 'Installed' }, { readonly: true }),
+  },
+});
+
+export const modelData = model({
+  name: 'ir.model.data',
+  label: 'Model Data',
+  fields: {
+    module: char({ required: true }),
+    name: char({ required: true }),
+    model: char({ required: true }),
+    res_id: integer(),
+    noupdate: boolean(),
+  },
+  methods: {
+    check_object_reference: onModel(
+      (env, args) => {
+        const externalId = `${String(args.module)}.${String(args.xml_id)}`;
+        const found = env.ref(externalId);
+        if (!found) throw valueError(`External ID not found in the system: ${externalId}`);
+        if (!hasAccess(env, found.model, 'read'))
+          throw accessError(`Not enough access rights on the external ID "${externalId}"`);
+        return [found.model.name, found.id];
+      },
+      ['module', 'xml_id', 'raise_on_access_error?'],
+    ),
+  },
+});
+
+export const sequence = model({
+  name: 'ir.sequence',
+  label: 'Sequence',
+  access: 'r',
+  order: 'name, id',
+  fields: {
+    name: char({ required: true }),
+    code: char(),
+    prefix: char(),
+    padding: integer(),
+    number_next_actual: integer({ default: 1 }),
+  },
+});
+
+export const decimalPrecision = model({
+  name: 'decimal.precision',
+  label: 'Decimal Precision',
+  fields: { name: char({ required: true }), digits: integer({ required: true, default: 2 }) },
+  methods: {
+    precision_get: onModel((env, args) => precision(env, String(args.application)), ['application']),
+  },
+});
+
+export const irModel = model({
+  name: 'ir.model',
+  label: 'Models',
+  fields: { name: char({ required: true }), model: char({ required: true }) },
+});
+
+export const attachment = model({
+  name: 'ir.attachment',
+  label: 'Attachment',
+  access: 'rwcu',
+  fields: { name: char({ required: true }), res_model: char(), res_id: integer(), datas: text() },
+  methods: { generate_access_token: all(() => true) },
+});
+
+export const BASE_MODELS = [
+  partner,
+  company,
+  users,
+  parameter,
+  moduleTable,
+  modelData,
+  sequence,
+  decimalPrecision,
+  irModel,
+  attachment,
+];

@@ -1,0 +1,31 @@
+/** The demo company holds what the machines are told to make. */
+import { demoOrders, seedDemo } from './demo.ts';
+import { startSimulatedOdoo } from './server.ts';
+import { startSimulatedOdoo as startDemo } from './start.ts';
+
+jest.setTimeout(60_000);
+
+test('every planned order exists, is confirmed and has its components', async () => {
+  const options = { ordersPerMachine: 3 };
+  const server = await startSimulatedOdoo({ seed: (control) => seedDemo(control, options) });
+  for (const planned of demoOrders(options)) {
+    const [order] = server.control.records(
+      'mrp.production',
+      [['name', '=', planned.order]],
+      ['state', 'product_qty', 'product_id', 'reservation_state', 'workorder_ids'],
+    );
+    expect(order).toMatchObject({ state: 'confirmed', product_qty: planned.quantity, reservation_state: 'assigned' });
+    expect(order?.workorder_ids).toHaveLength(2);
+    expect(String(order?.product_id)).toContain(`[${planned.material}]`);
+    expect(server.control.records('stock.lot', [['name', '=', planned.componentLot]], ['name'])).toHaveLength(1);
+  }
+  await server.stop();
+});
+
+test('the first numbers are the plain ones, and two starts never share a name', async () => {
+  expect(demoOrders()[0]).toMatchObject({ order: 'WH/MO/00001', equipment: 'Press1', material: 'FG-1000' });
+  expect(new Set(demoOrders().map((order) => order.equipment)).size).toBe(3);
+  const demo = await startDemo(0);
+  await demo.close();
+  expect(demo.orders[0]?.order).toMatch(/^WH\/MO\/\d{12}\/00001$/);
+});

@@ -1,0 +1,46 @@
+/** All tables of the simulated Odoo. */
+import { CALENDAR_MODELS } from './base/calendar.ts';
+import { LOG_FIELDS } from './base/log.ts';
+import { BASE_MODELS } from './base/models.ts';
+import { BOM_MODELS } from './mrp/bom.ts';
+import { changeQuantity } from './mrp/change.ts';
+import { MRP_MOVE } from './mrp/move.ts';
+import { group, production } from './mrp/production.ts';
+import { unbuildOrder } from './mrp/unbuild.ts';
+import { WIZARD_MODELS } from './mrp/wizard.ts';
+import { WORKCENTER_MODELS } from './mrp/workcenter.ts';
+import { workorder } from './mrp/workorder.ts';
+import type { Model } from './orm/model.ts';
+import { PRODUCT_MODELS } from './product/models.ts';
+import { uom } from './product/uom.ts';
+import { quant } from './stock/inventory.ts';
+import { LOCATION_MODELS } from './stock/location.ts';
+import { lot } from './stock/lot.ts';
+import { PICKING_LINE, PICKING_MODELS } from './stock/picking.ts';
+import { SCRAP_MODELS } from './stock/scrap.ts';
+
+const ALL: readonly Model[] = [
+  ...BASE_MODELS,
+  ...CALENDAR_MODELS,
+  uom,
+  ...PRODUCT_MODELS,
+  ...LOCATION_MODELS,
+  lot,
+  quant,
+  MRP_MOVE,
+  PICKING_LINE,
+  ...PICKING_MODELS,
+  ...SCRAP_MODELS,
+  ...BOM_MODELS,
+  ...WORKCENTER_MODELS,
+  group,
+  production,
+  workorder,
+  ...WIZARD_MODELS,
+  changeQuantity,
+  unbuildOrder,
+];
+
+export const MODELS: ReadonlyMap<string, Model> = new Map(
+  ALL.map((model) => [model.name, { ...model, fields: { ...model.fields, ...LOG_FIELDS } }]),
+);

@@ -1,0 +1,72 @@
+/** Runs one jest project with its progress shown, and counts from its own report. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+
+export interface Count {
+  readonly passed: number;
+  readonly failed: number;
+  /** Full names of tests that were skipped or postponed inside a suite that ran. */
+  readonly skipped: readonly string[];
+}
+
+/** The part of jest's JSON report that is read here. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
+let running: ChildProcess | undefined;
+
+/** Ends the suite that runs now, with the workers and servers it started: they share its process group. */
+export function stopCommand(): void {
+  if (running?.pid !== undefined && running.exitCode === null) process.kill(-running.pid, 'SIGTERM');
+}
+
+export interface CommandOptions {
+  readonly program?: string;
+  readonly output?: 'inherit' | 'ignore';
+}
+
+/** Resolves with the exit code; what the command says about trouble goes straight to the terminal. */
+export function runCommand(args: readonly string[], options: CommandOptions = {}): Promise<number> {
+  const { program = process.execPath, output = 'inherit' } = options;
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: ['ignore', output, 'inherit'], detached: true });
+    running = child;
+    child.once('error', () => resolve(127));
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+export async function runProject(name: string, workers: number): Promise<Count> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plantwire-jest-'));
+  const file = path.join(folder, 'report.json');
+  const args = ['--selectProjects', name, '--json', '--outputFile', file, `--maxWorkers=${workers}`];
+  const code = await runCommand(['node_modules/jest/bin/jest.js', ...args]);
+  try {
+    return count(JSON.parse(readFileSync(file, 'utf8')) as Report, code);
+  } catch {
+    // No report: jest itself did not get far, or the project has no test yet.
+    return { passed: 0, failed: 1, skipped: [] };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A file that does not load, and a run that fails without a failing test, count as one failure each. */
+function count(report: Report, code: number): Count {
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && code !== 0 ? 1 : failed,
+    skipped: tests.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ fullName }) => fullName),
+  };
+}
