@@ -71,20 +71,28 @@ interface EditorWindow {
   readonly RED: Editor;
 }
 
+/**
+ * A tray that slides in puts the focus into its first field a moment later: who types before that types elsewhere.
+ */
+export async function trayOpened(page: Page): Promise<void> {
+  await page.locator('.red-ui-tray .plantwire-form').last().waitFor();
+  await page.locator('.red-ui-tray-body :focus').last().waitFor({ state: 'attached' });
+}
+
 /** Opens the form of a dragged node; the tray is ready when this returns. */
 export async function openForm(page: Page, type: string): Promise<void> {
   await page.evaluate((wanted) => {
     const { RED } = globalThis as unknown as EditorWindow;
     RED.editor.edit(RED.nodes.filterNodes({ type: wanted }).at(-1));
   }, type);
-  await page.waitForSelector('.red-ui-tray .plantwire-form', { state: 'visible' });
+  await trayOpened(page);
 }
 
 export async function openConfigForm(page: Page, type: string): Promise<void> {
   await page.evaluate((wanted) => {
     (globalThis as unknown as EditorWindow).RED.editor.editConfig('', wanted, '_ADD_');
   }, type);
-  await page.waitForSelector('.red-ui-tray .plantwire-form', { state: 'visible' });
+  await trayOpened(page);
 }
 
 export async function cancelForm(page: Page): Promise<void> {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type Appliance, startAppliance } from '../support/appliance.ts';
 import { type RunningPlant, startPlant } from '../support/plant.ts';
-import { deploy, type EditorPage, helpOf, launch, openEditor } from './editor.ts';
+import { deploy, type EditorPage, helpOf, launch, openEditor, trayOpened } from './editor.ts';
 
 jest.setTimeout(240_000);
 
@@ -56,7 +56,7 @@ async function editConfig(type: string): Promise<void> {
       return true;
     });
   }, type);
-  await page.waitForSelector('.red-ui-tray .plantwire-form');
+  await trayOpened(page);
 }
 const update = async (): Promise<void> => {
   await page.locator('#node-config-dialog-ok').last().click();
