@@ -191,6 +191,8 @@ describe('what counts belong to', () => {
     feed(run, plan, [sample('scrap', 2, 3)]);
     wait(run, plan, 80);
     expect(lines(run.messages)).toEqual(['reason-missing: scrap 2 of WH/MO/00001 lot L1']);
+    const lane = { partitionkey: expect.stringMatching(/:or:WH\/MO\/00001$/) };
+    expect(run.messages.at(-1)?.event).toMatchObject(lane); // so the order is not closed meanwhile
   });
 
   test('an order change while the counter could not be read leaves the share to a person', () => {

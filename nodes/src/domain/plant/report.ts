@@ -3,6 +3,7 @@ import { Decimal } from 'decimal.js';
 import { buildEvent, type EventAttributes, sequenceText } from '../canonical/build.ts';
 import { eventId } from '../canonical/event-id.ts';
 import { type EventData, events, eventType, sourceUrn } from '../canonical/registry.ts';
+import { orderPartition } from '../canonical/scopes.ts';
 import type { Envelope } from '../envelope.ts';
 import type { Failure } from '../failure.ts';
 import type { Result } from '../ports.ts';
@@ -180,6 +181,10 @@ function putAside(draft: Draft, range: Range, data: RangeData, attributes: Event
 function incomplete(draft: Draft, range: Range, data: RangeData, attributes: EventAttributes, id: string): unknown {
   const { time, recordedtime, timequality, site, originsystem, sequence } = attributes;
   const definition = events[NAMES[range.counter.definition.use]];
+  const { order } = range.snapshot;
+  const scope = { enterprise: attributes.enterprise, site, system: attributes.system };
+  // By it the close of the order knows that counts of the order are still with a person.
+  const ordered = order ? { partitionkey: orderPartition({ operationsRequestId: order }, scope) } : {};
   return {
     specversion: '1.0',
     id,
@@ -189,6 +194,7 @@ function incomplete(draft: Draft, range: Range, data: RangeData, attributes: Eve
     recordedtime,
     schemaversion: definition.version,
     siteid: site,
+    ...ordered,
     sequence: sequenceText(sequence.epoch, sequence.counter),
     originsystem,
     deliverymode: 'live',
