@@ -134,6 +134,19 @@ export function journalContract(open: OpenJournal): void {
       expect((await reserve('k1.a')).kind).toBe('reserved');
     });
 
+    test('is recalled without being taken: free, on its way, queued, posted, or another message', async () => {
+      const recall = async (fingerprint = 'data-1') => value(await journal.recall('k1.a', fingerprint));
+      expect(await recall()).toEqual({ kind: 'free' });
+      expect(await recall()).toEqual({ kind: 'free' });
+      const message = await reserved(orderMessage('a'), 'k1.a');
+      expect(await recall()).toEqual({ kind: 'in-flight', retryAfterMs: 10_000 });
+      value(await journal.enqueue(request(message)));
+      expect(await recall()).toMatchObject({ kind: 'duplicate', state: 'committed' });
+      expect(await recall('data-2')).toEqual({ kind: 'conflict', firstSeen: '2026-11-20T08:00:00.000Z' });
+      await deliver(await leaseOne());
+      expect(await recall()).toMatchObject({ kind: 'duplicate', state: 'applied', receipt: posted });
+    });
+
     test('of a process that is gone does not make the next one wait', async () => {
       await reserve('k1.a');
       journal = await opened.reopen();
@@ -661,6 +674,36 @@ export function journalContract(open: OpenJournal): void {
       expect(value(await journal.untaken('press', 10)).map(({ eventId }) => eventId)).toEqual(['e-a', 'e-c']);
       expect(value(await journal.untaken('press', 1))).toEqual([{ eventId: 'e-a', message: orderMessage('a') }]);
       expect((await journal.stats()).untakenEvents).toBe(2);
+    });
+
+    describe('of a source, taken in under a name of its own', () => {
+      const named = (name: string, intake: string): Message => ({ ...orderMessage(name), intake });
+      const takeIn = async (...messages: readonly Message[]) => {
+        const events = messages.map((message) => ({ eventId: message.intake ?? '', message }));
+        value(await journal.recordStep({ owner: 'mes', counters: [], events, segments: [] }));
+      };
+      const waiting = async () => value(await journal.untaken('mes', 10)).map(({ eventId }) => eventId);
+
+      test('is waited for until the queue has it; two that share an event id are two', async () => {
+        await takeIn(named('a', 'i-1'), named('a', 'i-2'));
+        expect(await waiting()).toEqual(['i-1', 'i-2']);
+        value(await journal.enqueue(request(await reserved(named('a', 'i-1'), 'k1.a'))));
+        expect(await waiting()).toEqual(['i-2']);
+        expect((await leaseOne()).message.intake).toBeUndefined();
+      });
+
+      test('is waited for until it is buried, whatever it holds, and comes back under its name', async () => {
+        const garbage: Message = { event: 'no event at all', intake: 'i-3', trail: [] };
+        await takeIn(garbage);
+        expect(value(await journal.untaken('mes', 10))).toEqual([{ eventId: 'i-3', message: garbage }]);
+        const failure = failureOf('data');
+        const letter = { stage: 'validator', outlet: 'dlq-1', message: garbage, original: 1, failure };
+        const { id } = value(await journal.bury(letter));
+        expect(await waiting()).toEqual([]);
+        expect(value(await journal.bury(letter)).id).toBe(id);
+        value(await journal.replay(id));
+        expect(value(await journal.untaken('dlq-1', 10))).toEqual([{ eventId: 'i-3', message: garbage }]);
+      });
     });
 
     test('keeps notes about an order', async () => {

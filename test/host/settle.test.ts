@@ -43,17 +43,27 @@ const sink = defineNode({
   upgrades: [],
 });
 
-async function deliver(outcome: Outcome | Error, answer: SettleAnswer, wires: readonly string[][] = [['a'], ['b']]) {
+async function deliver(
+  outcome: Outcome | Error,
+  answer: SettleAnswer,
+  wires: readonly string[][] = [['a'], ['b']],
+  luggage: object = { delivery },
+) {
   const clock = testClock();
   const system: System = { clock, ids: { uuid: () => 'u', random: () => 0.5 }, hash: (text) => text };
   const host = fakeRed();
   const settlements: Settlement[] = [];
   const buried: unknown[] = [];
+  const taken: string[] = [];
   const journal: Partial<Journal> = {
     async settle(token, settlement) {
       expect(token).toEqual(delivery);
       settlements.push(settlement);
       return ok(answer);
+    },
+    async take(name) {
+      taken.push(name);
+      return ok(undefined);
     },
     async bury(request) {
       buried.push(request);
@@ -76,10 +86,10 @@ async function deliver(outcome: Outcome | Error, answer: SettleAnswer, wires: re
   const config = host.create({ id: 'j', type: 'plantwire-journal' });
   const node = host.create({ id: 's', type: 'plantwire-sink', wires });
   await settled();
-  const result = await node.receive({ payload: { n: 1 }, plantwire: { delivery, trail: [] } });
+  const result = await node.receive({ payload: { n: 1 }, plantwire: { ...luggage, trail: [] } });
   await node.close();
   await config.close();
-  return { ...result, settlements, buried, status: node.statuses.at(-1) };
+  return { ...result, settlements, buried, taken, status: node.statuses.at(-1) };
 }
 
 const back: SettleAnswer = { kind: 'settled', state: 'ready' };
@@ -120,4 +130,14 @@ test('a bug during a delivery refuses the lease and reaches the catch node', asy
   expect(settlements).toMatchObject([{ kind: 'refused', failure: { code: 'internal-error' } }]);
   expect(sent).toMatchObject([{ port: 1, msg: { failure: { code: 'internal-error', cause: 'boom' } } }]);
   expect(error?.message).toBe('boom');
+});
+
+test('what a step filters out is waited for by its source no longer; what passes still is', async () => {
+  const luggage = { intake: 'i-1' };
+  const filtered = await deliver({ kind: 'drop', reason: 'filtered' }, back, [[], []], luggage);
+  expect(filtered.taken).toEqual(['i-1']);
+  const message = { event: 1, intake: 'i-1', trail: [] };
+  const passed = await deliver({ kind: 'pass', message }, back, [['a'], []], luggage);
+  expect(passed.taken).toEqual([]);
+  expect(passed.sent).toMatchObject([{ msg: { plantwire: { intake: 'i-1' } } }]);
 });

@@ -23,6 +23,9 @@ export type ReserveAnswer =
   /** Same key, other data. */
   | { readonly kind: 'conflict'; readonly firstSeen: string };
 
+/** What is known of a key, asked without reserving it. */
+export type RecallAnswer = Exclude<ReserveAnswer, { kind: 'reserved' }> | { readonly kind: 'free' };
+
 export interface ReserveRequest {
   readonly key: string;
   /** Hash of the data without volatile fields. */
@@ -153,7 +156,10 @@ export interface CounterState {
 export interface LedgerStep {
   readonly owner: string;
   readonly counters: readonly CounterState[];
-  /** Events made of closed ranges; kept until they are taken (queued, buried or found a duplicate). */
+  /**
+   * Events made of closed ranges, or messages a source took in, then under the name in `message.intake`. Kept until they
+   * are taken (queued, buried or found a duplicate).
+   */
   readonly events: readonly { readonly eventId: string; readonly message: Message }[];
   /** Counter `tag` has nothing more to say about the order of `partition`. */
   readonly segments: readonly { readonly partition: string; readonly tag: string; readonly closedAt: string }[];
@@ -204,6 +210,8 @@ export interface JournalStats {
 
 export interface Journal {
   reserve(request: ReserveRequest): Promise<Result<ReserveAnswer>>;
+  /** What became of a key; changes nothing. A source answers a repeated sending with it. */
+  recall(key: string, fingerprint: string): Promise<Result<RecallAnswer>>;
   release(token: ReservationToken): Promise<Result<void>>;
 
   openQueue(options: QueueOptions): Promise<Result<void>>;

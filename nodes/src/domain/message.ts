@@ -49,6 +49,11 @@ export interface Message {
   readonly intent?: Intent;
   readonly reservation?: ReservationToken;
   readonly delivery?: DeliveryToken;
+  /**
+   * Name under which a source stored the message before it acknowledged its peer. The journal takes it when a queue or a
+   * dead letter holds the message; until then the source sends it again.
+   */
+  readonly intake?: string;
   readonly receipt?: Receipt;
   readonly failure?: Failure;
   readonly trail: readonly TrailEntry[];

@@ -10,6 +10,7 @@ const MAX_TRAIL = 50;
 interface Luggage {
   readonly delivery?: DeliveryToken;
   readonly reservation?: ReservationToken;
+  readonly intake?: string;
   readonly trail?: readonly TrailEntry[];
 }
 
@@ -22,6 +23,7 @@ export function toMessage(msg: RedMessage): Message {
     ...present('failure', msg['failure'] as Failure | undefined),
     ...present('delivery', luggage.delivery),
     ...present('reservation', luggage.reservation),
+    ...present('intake', luggage.intake),
     trail: Array.isArray(luggage.trail) ? luggage.trail : [],
   };
 }
@@ -38,6 +40,7 @@ export function toRed(message: Message, origin: RedMessage = {}): RedMessage {
     plantwire: {
       ...present('delivery', message.delivery),
       ...present('reservation', message.reservation),
+      ...present('intake', message.intake),
       trail: message.trail,
     },
   };

@@ -38,6 +38,7 @@ export async function settle(outcome: Outcome, work: Work): Promise<void> {
       work.status({ health: 'ok', text: `${outcome.messages.length} passed` });
       return work.done();
     case 'drop':
+      await letGo(work);
       work.status({ health: 'ok', text: outcome.note ?? outcome.reason });
       return work.done();
     case 'reject':
@@ -114,6 +115,12 @@ async function bury(failure: Failure, work: Work): Promise<boolean> {
     if (buried.ok) return true;
   }
   return false;
+}
+
+/** What a step filters out needs nobody any more; should this fail, the source sends it again and it ends here again. */
+async function letGo({ message, journalId }: Work): Promise<void> {
+  if (message.intake === undefined || message.delivery) return;
+  for (const journal of openJournals(journalId)) await journal.take(message.intake);
 }
 
 type SettledState = Extract<SettleAnswer, { kind: 'settled' }>['state'];

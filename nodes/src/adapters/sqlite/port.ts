@@ -1,6 +1,6 @@
 /** One user's view of an open journal: messages become text on the way in, and their own again on the way out. */
 
-import { eventText } from '../../domain/delivery/routing.ts';
+import { eventText, takenAs } from '../../domain/delivery/routing.ts';
 import type { DeadLetter, DeadLetterRequest, Journal, Leased, LedgerStep } from '../../domain/journal.ts';
 import type { Message } from '../../domain/message.ts';
 import { factOf } from '../../domain/odoo/facts.ts';
@@ -26,13 +26,14 @@ export function createPort({ thread, bell, file, leave }: PortParts): Journal {
 
   return {
     reserve: (request) => call('reserve', request),
+    recall: (key, fingerprint) => call('recall', key, fingerprint),
     release: (token) => call('release', token),
     openQueue: (options) => call('openQueue', options),
     enqueue({ message, ...request }) {
-      const eventId = eventText(message, 'id');
+      const eventId = takenAs(message);
       const wire: EnqueueWire = {
         ...request,
-        body: jsonText(storable(message)),
+        body: jsonText(queueable(message)),
         ...(eventId === undefined ? {} : { eventId }),
         ...(message.reservation ? { reservation: message.reservation } : {}),
       };
@@ -97,6 +98,11 @@ function storable({ reservation: _r, delivery: _d, receipt: _c, failure: _f, ...
   return message;
 }
 
+/** A queue that holds the message is where it is waited for no longer. */
+function queueable({ intake: _i, ...message }: Message): Message {
+  return storable(message);
+}
+
 /** What a source put aside is published with its reason, again after a restart. */
 function published(message: Message): Message {
   return message.failure ? { ...storable(message), failure: message.failure } : storable(message);
@@ -116,7 +122,7 @@ function toLetter({ body, original, ...letter }: LetterWire): DeadLetter {
 }
 
 function toBuryWire({ message, original, ...request }: DeadLetterRequest): BuryWire {
-  const eventId = eventText(message, 'id');
+  const eventId = takenAs(message);
   const lane = eventText(message, 'partitionkey') ?? message.intent?.partition;
   const key = message.reservation?.key ?? eventText(message, 'idempotencykey') ?? message.intent?.key;
   return {
@@ -132,7 +138,7 @@ function toBuryWire({ message, original, ...request }: DeadLetterRequest): BuryW
 }
 
 function toCorrection(message: Message, note: string): CorrectionWire {
-  const eventId = eventText(message, 'id');
+  const eventId = takenAs(message);
   const partition = eventText(message, 'partitionkey');
   return {
     note,

@@ -9,6 +9,7 @@ import type {
   LedgerStep,
   OrderLedger,
   QueueOptions,
+  RecallAnswer,
   ReserveAnswer,
   ReserveRequest,
   SettleAnswer,
@@ -75,6 +76,7 @@ export interface LetterWire extends Omit<DeadLetter, 'message' | 'original'> {
 /** One method per request; each runs inside the transaction of its batch. */
 export interface Operations {
   reserve(request: ReserveRequest): Result<ReserveAnswer>;
+  recall(key: string, fingerprint: string): Result<RecallAnswer>;
   release(token: ReservationToken): Result<void>;
   openQueue(options: QueueOptions): Result<void>;
   enqueue(request: EnqueueWire): Result<{ readonly id: number }>;

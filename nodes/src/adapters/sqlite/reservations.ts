@@ -7,7 +7,7 @@ import {
   type ReservationState,
   reservationMoves,
 } from '../../domain/idempotency/reservation.ts';
-import type { ReserveAnswer, ReserveRequest } from '../../domain/journal.ts';
+import type { RecallAnswer, ReserveAnswer, ReserveRequest } from '../../domain/journal.ts';
 import type { Receipt, ReservationToken } from '../../domain/message.ts';
 import { leaseNumber, leaseText, type Session } from './session.ts';
 import { hash16, query } from './sql.ts';
@@ -57,6 +57,22 @@ export function reservationTable(session: Session) {
     tallies.add('reservations', -1);
   };
 
+  const known = (
+    seen: Row,
+    verdict: 'in-flight' | 'conflict' | 'duplicate',
+  ): Exclude<RecallAnswer, { kind: 'free' }> => {
+    if (verdict === 'in-flight') return { kind: 'in-flight', retryAfterMs: Math.max(1, seen.until - session.now) };
+    const firstSeen = new Date(seen.first_seen).toISOString();
+    if (verdict === 'conflict') return { kind: 'conflict', firstSeen };
+    const kept = seen.message === null ? undefined : receipt.get(seen.message);
+    return {
+      kind: 'duplicate',
+      state: stateOf(seen) as 'committed' | 'applied' | 'refused' | 'unknown',
+      firstSeen,
+      ...(kept ? { receipt: JSON.parse(kept.body) as Receipt } : {}),
+    };
+  };
+
   return {
     reserve(request: ReserveRequest): ReserveAnswer {
       const key = hash16(request.key);
@@ -70,17 +86,13 @@ export function reservationTable(session: Session) {
         grant.run(key, print, lease, session.now + request.leaseMs, request.retentionMs, session.now);
         return { kind: 'reserved', token: { key: request.key, lease: leaseText(session, lease) } };
       }
-      const seen = row as Row;
-      if (verdict === 'in-flight') return { kind: 'in-flight', retryAfterMs: Math.max(1, seen.until - session.now) };
-      const firstSeen = new Date(seen.first_seen).toISOString();
-      if (verdict === 'conflict') return { kind: 'conflict', firstSeen };
-      const kept = seen.message === null ? undefined : receipt.get(seen.message);
-      return {
-        kind: 'duplicate',
-        state: stateOf(seen) as 'committed' | 'applied' | 'refused' | 'unknown',
-        firstSeen,
-        ...(kept ? { receipt: JSON.parse(kept.body) as Receipt } : {}),
-      };
+      return known(row as Row, verdict);
+    },
+
+    recall(keyText: string, fingerprint: string): RecallAnswer {
+      const row = find.get(hash16(keyText));
+      const verdict = judgeReservation(row && asRow(row), hex(hash16(fingerprint)), session.now);
+      return row === undefined || verdict === 'grant' ? { kind: 'free' } : known(row, verdict);
     },
 
     release(token: ReservationToken): void {

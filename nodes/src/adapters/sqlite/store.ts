@@ -50,6 +50,7 @@ export function createStore(session: Session): Store {
 
   const operations: StoreOperations = {
     reserve: (request) => ok(reservations.reserve(request)),
+    recall: (key, fingerprint) => ok(reservations.recall(key, fingerprint)),
     release: (token) => ok(reservations.release(token)),
     openQueue: (options) => ok(queues.open(options)),
     enqueue,

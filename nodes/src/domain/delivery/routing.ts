@@ -14,6 +14,11 @@ export function priorityOf(message: Message): number {
   return (type === undefined ? undefined : findEvent(type))?.priority ?? PRIORITY.booking;
 }
 
+/** The name under which a source waits for the message to be taken: its intake, else the event's own id. */
+export function takenAs(message: Message): string | undefined {
+  return message.intake ?? eventText(message, 'id');
+}
+
 /** A non-empty text attribute of the envelope. */
 export function eventText(message: Message, attribute: string): string | undefined {
   const { event } = message;

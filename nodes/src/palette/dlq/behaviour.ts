@@ -1,6 +1,6 @@
 /** Buries rejected messages and sends replayed ones on their way again. */
 import type { z } from 'zod';
-import { eventText } from '../../domain/delivery/routing.ts';
+import { takenAs } from '../../domain/delivery/routing.ts';
 import { type Failure, isRetryable } from '../../domain/failure.ts';
 import type { DeadLetterRequest, Journal } from '../../domain/journal.ts';
 import type { Message } from '../../domain/message.ts';
@@ -25,7 +25,7 @@ export async function startDlq(context: NodeContext<Config>): Promise<Result<Beh
   return ok({
     async handle(message) {
       const outcome = await bury(journal, context, message);
-      replays.forget(eventText(message, 'id'));
+      replays.forget(takenAs(message));
       status.soon();
       return outcome;
     },

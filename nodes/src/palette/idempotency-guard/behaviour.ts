@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { RETENTION_MS } from '../../domain/canonical/definition.ts';
 import { findEvent, retentionMs } from '../../domain/canonical/registry.ts';
-import { eventText } from '../../domain/delivery/routing.ts';
+import { eventText, takenAs } from '../../domain/delivery/routing.ts';
 import { type Failure, isRetryable } from '../../domain/failure.ts';
 import { fingerprint } from '../../domain/idempotency/fingerprint.ts';
 import type { Journal, ReserveAnswer } from '../../domain/journal.ts';
@@ -32,8 +32,8 @@ export function guard(config: Config, journal: Journal, hash: Hash): Behaviour {
       case 'conflict':
         return reject(conflict(message, key, answer.firstSeen));
       case 'duplicate': {
-        const eventId = eventText(message, 'id');
-        const taken = eventId === undefined ? ok(undefined) : await journal.take(eventId);
+        const name = takenAs(message);
+        const taken = name === undefined ? ok(undefined) : await journal.take(name);
         if (!taken.ok) return refusal(taken.failure);
         duplicates += 1;
         return { kind: 'drop', reason: 'duplicate', note: `${count(duplicates)}, last: ${states[answer.state]}` };
