@@ -67,7 +67,7 @@ function startsOf(pack: Pick<SitePack, 'timeZone' | 'shifts'>, day: number): Sta
  * First instant at which the local clock shows, or has passed, `minutes` after midnight of the day. A time that is
  * skipped in spring starts when the clock jumps over it; one that comes twice in autumn starts the first time.
  */
-function toInstant(timeZone: string, localMidnightMs: number, minutes: number): number {
+export function toInstant(timeZone: string, localMidnightMs: number, minutes: number): number {
   const wanted = localMidnightMs + minutes * MINUTE_MS;
   const offsets = [wanted - DAY_MS, wanted + DAY_MS].map((probe) => offsetMs(timeZone, probe));
   const candidates = offsets.map((offset) => wanted - offset).filter((ms) => ms + offsetMs(timeZone, ms) === wanted);

@@ -10,6 +10,7 @@ const identifier = z.string().min(1).max(80);
 /** An address of the plant, such as an OPC UA node id. */
 const tag = z.string().min(1).max(200);
 const uom = z.string().regex(/^[A-Z0-9]{2,3}$/, 'a UN/ECE Rec 20 code such as C62 or KGM');
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time such as 02:30');
 const decimal = z.string().regex(/^\d+(\.\d{1,9})?$/, 'a decimal number written as text, such as "2.5"');
 
 /** One counting tag of a machine. `factor` turns one count into `uom` units (a pulse of 0.1 kg: "0.1"). */
@@ -80,6 +81,18 @@ export const bindingSchema = z.strictObject({
   value: z.string().min(1),
 });
 
+/** A window of every week (`days`) or of one day (`date`), in local wall-clock time. */
+export const maintenanceSchema = z.strictObject({
+  title: z.string().min(1).max(80),
+  days: z
+    .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+    .min(1)
+    .optional(),
+  date: z.iso.date().optional(),
+  start: clockTime,
+  end: clockTime,
+});
+
 export const sitePackSchema = z.strictObject({
   format: z.literal(1),
   name: identifier,
@@ -88,7 +101,9 @@ export const sitePackSchema = z.strictObject({
   site: identifier,
   timeZone: z.string().refine(isTimeZone, 'an IANA time zone such as Europe/Berlin'),
   /** Local wall-clock start of each shift, in order; a shift lasts until the next one starts. */
-  shifts: z.array(z.strictObject({ id: identifier, start: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) })).min(1),
+  shifts: z.array(z.strictObject({ id: identifier, start: clockTime })).min(1),
+  /** Times at which nothing is posted; the queue fills meanwhile. An `end` not after `start` is on the next day. */
+  maintenance: z.array(maintenanceSchema).optional(),
   /** Protocol endpoints by name. An address may be `${VARIABLE}`; secrets never stand here. */
   endpoints: z.record(
     identifier,

@@ -3,6 +3,7 @@
 import type { Failure } from '../failure.ts';
 import { fail, ok, type Result } from '../ports.ts';
 import { buildCalendar, type Calendar } from './calendar.ts';
+import { buildMaintenance, type Maintenance } from './maintenance.ts';
 import { hint } from './nearest.ts';
 import type { Equipment, Material, SitePack } from './pack.ts';
 import { buildCrosswalk, type Crosswalk } from './xref.ts';
@@ -10,6 +11,7 @@ import { buildCrosswalk, type Crosswalk } from './xref.ts';
 export interface SitePackResource {
   readonly pack: SitePack;
   readonly calendar: Calendar;
+  readonly maintenance: Maintenance;
   readonly crosswalk: Crosswalk;
   /** What the pack says about a material, by canonical id. */
   readonly materials: ReadonlyMap<string, Material>;
@@ -29,6 +31,7 @@ export function siteResource(pack: SitePack): SitePackResource {
   return {
     pack,
     calendar: buildCalendar(pack),
+    maintenance: buildMaintenance(pack),
     crosswalk: buildCrosswalk(pack),
     materials: new Map((pack.materials ?? []).map((material) => [material.id, material])),
     equipment: (idOrName) => machines.get(idOrName),

@@ -1,9 +1,9 @@
-/** Shifts, policies and endpoints. */
+/** Shifts, maintenance windows, policies and endpoints. */
 import type { SitePack } from '../pack.ts';
 import { type PackProblem, problem, warning } from '../problem.ts';
 
 export function plantProblems(pack: SitePack): readonly PackProblem[] {
-  return [...shiftProblems(pack), ...policyProblems(pack), ...endpointProblems(pack)];
+  return [...shiftProblems(pack), ...maintenanceProblems(pack), ...policyProblems(pack), ...endpointProblems(pack)];
 }
 
 function shiftProblems(pack: SitePack): PackProblem[] {
@@ -18,6 +18,15 @@ function shiftProblems(pack: SitePack): PackProblem[] {
       );
     }
     return found;
+  });
+}
+
+function maintenanceProblems({ maintenance = [] }: SitePack): PackProblem[] {
+  return maintenance.flatMap(({ days, date, start, end }, index) => {
+    const at = `maintenance[${index}]`;
+    if ((days === undefined) === (date === undefined))
+      return [problem(at, 'needs either "days" (every week) or "date" (once)')];
+    return start === end ? [warning(at, 'lasts a whole day, because start and end are the same')] : [];
   });
 }
 
