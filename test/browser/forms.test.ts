@@ -41,6 +41,10 @@ describe.each(LOOKS.map((look) => [`${look.locale}, ${look.theme}`, look] as con
     editor = await openEditor(browser, appliance.url, look);
   });
   afterAll(() => editor?.close());
+  // A form that failed must not stand in the way of the next one.
+  afterEach(async () => {
+    if ((await editor.page.locator('.red-ui-tray').count()) > 0) await cancelForm(editor.page);
+  });
 
   test.each(palette().map((node) => [node.folder, node] as const))('%s', async (folder, node) => {
     const { page } = editor;
@@ -70,7 +74,10 @@ function titles({ definition, text }: PaletteNode, { locale }: Look): readonly s
 
 async function labels(page: Page): Promise<readonly string[]> {
   const fold = page.locator('.red-ui-tray details.plantwire-advanced > summary');
-  if ((await fold.count()) > 0) await fold.press('Enter');
+  if ((await fold.count()) > 0) {
+    await fold.press('Enter');
+    await page.locator('.red-ui-tray details.plantwire-advanced[open]').waitFor();
+  }
   const found = await page.locator('.red-ui-tray .plantwire-form .form-row > label[for]').allInnerTexts();
   // Widgets bring empty labels of their own.
   return found.map((label) => label.trim()).filter((label) => label !== '');
