@@ -2,24 +2,28 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openJournal } from '../../nodes/src/adapters/sqlite/journal.ts';
-import { journalContract, value } from './journal.ts';
+import { journalContract, type OpenJournal, value } from './journal.ts';
+import { letterContract } from './journal-letters.ts';
+
+const openSqlite: OpenJournal = async (time) => {
+  const folder = mkdtempSync(join(tmpdir(), 'plantwire-journal-'));
+  const settings = { file: join(folder, 'plantwire.sqlite'), reserveBytes: 0, minFreeBytes: 0, ...time };
+  const opened = { journal: value(await openJournal(settings)) };
+  return {
+    ...opened,
+    async reopen() {
+      await opened.journal.close();
+      opened.journal = value(await openJournal(settings));
+      return opened.journal;
+    },
+    async dispose() {
+      await opened.journal.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};
 
 describe('the journal on SQLite', () => {
-  journalContract(async (time) => {
-    const folder = mkdtempSync(join(tmpdir(), 'plantwire-journal-'));
-    const settings = { file: join(folder, 'plantwire.sqlite'), reserveBytes: 0, minFreeBytes: 0, ...time };
-    const opened = { journal: value(await openJournal(settings)) };
-    return {
-      ...opened,
-      async reopen() {
-        await opened.journal.close();
-        opened.journal = value(await openJournal(settings));
-        return opened.journal;
-      },
-      async dispose() {
-        await opened.journal.close();
-        rmSync(folder, { recursive: true });
-      },
-    };
-  });
+  journalContract(openSqlite);
+  letterContract(openSqlite);
 });

@@ -13,7 +13,7 @@ test('a message survives the way through msg and back, whatever it holds', () =>
   });
   const reservation = fc.record({ key: fc.string(), lease: fc.string() });
   const message = fc.record(
-    { event: fc.jsonValue(), trail, delivery, reservation, intake: fc.string() },
+    { event: fc.jsonValue(), trail, delivery, reservation, intake: fc.string(), versions: fc.constant({ map: 'm-1' }) },
     { requiredKeys: ['event', 'trail'] },
   );
   fc.assert(fc.property(message, (one) => expect(toMessage(toRed(one))).toEqual(one)));

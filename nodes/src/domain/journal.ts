@@ -4,9 +4,21 @@
  * Expected trouble (disk full, read-only, closed) is a failed `Result`, and then nothing of the call was stored.
  * Conformance: `test/contract/journal.ts`.
  */
+import type {
+  AuditEntry,
+  AuditFilter,
+  DeadLetter,
+  DeadLetterCause,
+  DeadLetterFilter,
+  DeadLetterPage,
+  DeadLetterRequest,
+  Decision,
+} from './delivery/dead-letter.ts';
 import type { Failure } from './failure.ts';
 import type { DeliveryToken, Message, Receipt, ReservationToken } from './message.ts';
 import type { Result } from './ports.ts';
+
+export type { DeadLetter, DeadLetterFilter, DeadLetterRequest } from './delivery/dead-letter.ts';
 
 /** Answer to a reservation; see `idempotency/reservation.ts` for the state machine. */
 export type ReserveAnswer =
@@ -102,42 +114,6 @@ export type SettleAnswer =
   /** The lease is not ours any more: somebody else has the message. Nothing was changed. */
   | { readonly kind: 'stale' };
 
-export interface DeadLetterRequest {
-  /** Where it happened: node type or stage name. */
-  readonly stage: string;
-  readonly flow?: string;
-  readonly message: Message;
-  /** What first arrived, before anything was made of it. */
-  readonly original: unknown;
-  readonly failure: Failure;
-  /** Owner under which a replay without a queue is published (`untaken`, `onWork`); absent: it cannot be re-emitted. */
-  readonly outlet?: string;
-}
-
-export interface DeadLetter {
-  readonly id: number;
-  readonly stage: string;
-  readonly flow?: string;
-  readonly key?: string;
-  readonly lane?: string;
-  readonly queue?: string;
-  readonly failure: Failure;
-  readonly message: Message;
-  readonly original: unknown;
-  readonly attempts: number;
-  readonly buriedAt: number;
-  readonly state: 'open' | 'replayed' | 'discarded';
-  readonly note?: string;
-}
-
-export interface DeadLetterFilter {
-  readonly state?: DeadLetter['state'];
-  readonly code?: string;
-  readonly stage?: string;
-  readonly limit?: number;
-  readonly afterId?: number;
-}
-
 /** A counter's durable position; `epoch` rises with every reset, so a range (tag, epoch, from, to] never repeats. */
 export interface CounterState {
   readonly tag: string;
@@ -228,13 +204,26 @@ export interface Journal {
 
   bury(request: DeadLetterRequest): Promise<Result<{ readonly id: number }>>;
   deadLetters(filter?: DeadLetterFilter): Promise<Result<readonly DeadLetter[]>>;
+  /** The same without payload, with how many there are: cheap at any number of letters. */
+  deadLetterPage(filter: DeadLetterFilter): Promise<Result<DeadLetterPage>>;
+  /** Letters by cause, most first. */
+  deadLetterCauses(filter: DeadLetterFilter): Promise<Result<readonly DeadLetterCause[]>>;
   /**
    * Puts the message back into the queue it came from, same key and lane, in doubt when it was buried in doubt. A letter
    * that never had a queue frees its key and becomes an untaken event of its outlet, under the event's id or, without
-   * one, `dead-letter-<id>`. A correction replaces the message and, with its intent, the order's fact.
+   * one, `dead-letter-<id>`. A correction replaces the message and, with its intent, the order's fact. The decision goes
+   * into the audit in the same transaction.
    */
-  replay(id: number, correction?: { readonly message: Message; readonly note: string }): Promise<Result<DeadLetter>>;
-  discard(id: number, reason: string): Promise<Result<void>>;
+  replay(
+    id: number,
+    correction?: { readonly message: Message; readonly note: string },
+    decision?: Decision,
+  ): Promise<Result<DeadLetter>>;
+  discard(id: number, reason: string, decision?: Decision): Promise<Result<void>>;
+  /** Writes into the audit that somebody asked whether these letters are still right. */
+  recordCheck(ids: readonly number[], decision: Decision): Promise<Result<void>>;
+  /** Newest first. */
+  audit(filter: AuditFilter): Promise<Result<readonly AuditEntry[]>>;
 
   counters(owner: string): Promise<Result<readonly CounterState[]>>;
   recordStep(step: LedgerStep): Promise<Result<void>>;

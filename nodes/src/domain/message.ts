@@ -57,4 +57,6 @@ export interface Message {
   readonly receipt?: Receipt;
   readonly failure?: Failure;
   readonly trail: readonly TrailEntry[];
+  /** What was in force when the message was made what it is: map, site pack. Kept for dead letters. */
+  readonly versions?: Readonly<Record<string, string>>;
 }

@@ -12,6 +12,7 @@ interface Luggage {
   readonly reservation?: ReservationToken;
   readonly intake?: string;
   readonly trail?: readonly TrailEntry[];
+  readonly versions?: Message['versions'];
 }
 
 export function toMessage(msg: RedMessage): Message {
@@ -23,6 +24,7 @@ export function toMessage(msg: RedMessage): Message {
     ...present('failure', msg['failure'] as Failure | undefined),
     ...present('delivery', luggage.delivery),
     ...present('reservation', luggage.reservation),
+    ...present('versions', luggage.versions),
     ...present('intake', luggage.intake),
     trail: Array.isArray(luggage.trail) ? luggage.trail : [],
   };
@@ -40,6 +42,7 @@ export function toRed(message: Message, origin: RedMessage = {}): RedMessage {
     plantwire: {
       ...present('delivery', message.delivery),
       ...present('reservation', message.reservation),
+      ...present('versions', message.versions),
       ...present('intake', message.intake),
       trail: message.trail,
     },

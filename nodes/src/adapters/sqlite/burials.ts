@@ -1,13 +1,16 @@
 /** Burying, replaying and discarding: a message is in a queue or a dead letter, never in both and never in none. */
+import { type Decision, UNNAMED } from '../../domain/delivery/dead-letter.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
-import { type LetterRow, stateOf } from './dead-letters.ts';
+import type { Audit } from './audit.ts';
+import { type FullRow, withoutSecrets } from './dead-letters.ts';
 import { type Intake, takeEvent } from './intake.ts';
+import { type LetterRow, stateOf } from './letter-row.ts';
 import type { BuryWire, CorrectionWire, LetterWire } from './protocol.ts';
 import { leaseNumber, type Session } from './session.ts';
 import type { Settlements, Tables } from './settlements.ts';
 
-export function burying(session: Session, tables: Tables & Intake, settlements: Settlements) {
+export function burying(session: Session, tables: Tables & Intake, settlements: Settlements, audit: Audit) {
   const { queues, outbox, lanes, letters, orders, reservations, ledger } = tables;
 
   /** The letter this message has already, or the failure that says why it may not get one. */
@@ -30,18 +33,24 @@ export function burying(session: Session, tables: Tables & Intake, settlements: 
     if (held) {
       const place = { stage: request.stage, ...(request.flow === undefined ? {} : { flow: request.flow }) };
       const answer = settlements.bury(held, request.failure, request.failure.class === 'unknown', place);
-      return ok({ id: answer.kind === 'settled' ? (answer.deadLetterId ?? 0) : 0 });
+      const id = answer.kind === 'settled' ? (answer.deadLetterId ?? 0) : 0;
+      letters.describe(id, request);
+      return ok({ id });
     }
     const ours = reservation !== undefined && reservations.refuseHeld(reservation);
     const before = ours ? undefined : existing(request);
-    if (before?.ok) letters.locate(before.value.id, request);
+    if (before?.ok) {
+      letters.locate(before.value.id, request);
+      letters.describe(before.value.id, request);
+    }
     if (before) {
       if (before.ok) takeEvent(tables, eventId);
       return before;
     }
     const message = session.tallies.next('message');
-    outbox.addBody(message, request.body);
+    outbox.addBody(message, withoutSecrets(request.body));
     const id = letters.addDirect(request, message);
+    letters.describe(id, request);
     takeEvent(tables, eventId);
     return ok({ id });
   };
@@ -87,7 +96,7 @@ export function burying(session: Session, tables: Tables & Intake, settlements: 
     return undefined;
   };
 
-  const replay = (id: number, correction?: CorrectionWire): Result<LetterWire> => {
+  const replay = (id: number, correction?: CorrectionWire, decision?: Decision): Result<LetterWire> => {
     const letter = letters.byId(id);
     if (letter === undefined) return fail(noLetter(id));
     if (stateOf(letter) !== 'open') return fail(notReplayable(letter, `it is ${stateOf(letter)} already`));
@@ -97,25 +106,28 @@ export function burying(session: Session, tables: Tables & Intake, settlements: 
     if (correction?.fact && letter.fact_order !== null && letter.fact_key !== null) {
       orders.correctFact({ order: letter.fact_order, key: letter.fact_key }, correction.fact);
     }
-    letters.close(letter, 'replay', correction?.note ?? null, keepCopy(letter));
+    const note = correction?.note ?? (decision?.reason || null);
+    letters.close(letter, 'replay', note, keepCopy(letter));
+    audit.add(correction ? 'correct' : 'replay', id, decision ?? unnamed(note));
     if (letter.lane !== null) lanes.stirNamed(letter.lane);
     return ok(letters.toWire(letters.byId(id) ?? letter));
   };
 
   /** The queue's row uses the text under its own number, so the record keeps a copy of what was buried. */
-  const keepCopy = (letter: LetterRow): number => {
+  const keepCopy = (letter: FullRow): number => {
     if (letter.slot === null) return letter.message;
     const copy = session.tallies.next('message');
     outbox.addBody(copy, letter.body);
     return copy;
   };
 
-  const discard = (id: number, reason: string): Result<void> => {
+  const discard = (id: number, reason: string, decision?: Decision): Result<void> => {
     const letter = letters.byId(id);
     if (letter === undefined) return fail(noLetter(id));
     if (!letters.close(letter, 'discard', reason, letter.message)) {
       return fail(notReplayable(letter, `it is ${stateOf(letter)} already`));
     }
+    audit.add('discard', id, decision ?? unnamed(reason));
     if (letter.lane !== null) lanes.stirNamed(letter.lane);
     if (letter.holds === 1 && letter.queue !== null) lanes.hold(letter.queue, letter.lane ?? '', -1);
     if (letter.queue !== null) session.stirred.queues.add(letter.queue);
@@ -124,6 +136,8 @@ export function burying(session: Session, tables: Tables & Intake, settlements: 
 
   return { bury, replay, discard };
 }
+
+const unnamed = (reason: string | null): Decision => ({ actor: UNNAMED, reason: reason ?? '' });
 
 const keyTaken = 'another message with the same key is queued or posted, replaying would do it twice';
 

@@ -1,39 +1,19 @@
 /** Dead letters: rows that hold the original, the failure and everything a replay needs. */
-import { type DeadLetterState, deadLetterMoves, move } from '../../domain/delivery/states.ts';
+import type { DeadLetterFilter, Versions } from '../../domain/delivery/dead-letter.ts';
+import { redact } from '../../domain/delivery/dead-letter-redaction.ts';
+import { deadLetterMoves, move } from '../../domain/delivery/states.ts';
 import type { Failure } from '../../domain/failure.ts';
-import type { DeadLetterFilter } from '../../domain/journal.ts';
+import { where } from './letter-lists.ts';
+import { type LetterRow, letterStates, stateOf, toSummary } from './letter-row.ts';
 import type { OutboxRow } from './outbox.ts';
 import type { BuryWire, LetterWire } from './protocol.ts';
 import type { Queues } from './queues.ts';
 import type { Session } from './session.ts';
 import { hash16, query } from './sql.ts';
 
-const states = ['open', 'replayed', 'discarded'] as const;
-
-export interface LetterRow {
-  readonly id: number;
-  readonly state: number;
-  readonly stage: string;
-  readonly flow: string | null;
-  readonly failure: string;
-  readonly message: number;
+/** A row with the text of its message. */
+export interface FullRow extends LetterRow {
   readonly body: string;
-  readonly original: string | null;
-  readonly buried_at: number;
-  readonly attempts: number;
-  readonly note: string | null;
-  readonly outlet: string | null;
-  readonly key: string | null;
-  readonly event: string | null;
-  readonly queue: number | null;
-  readonly slot: number | null;
-  readonly lane: string | null;
-  readonly in_doubt: number;
-  readonly holds: number;
-  readonly priority: number;
-  readonly enqueued_at: number;
-  readonly fact_order: number | null;
-  readonly fact_key: Uint8Array | null;
 }
 
 export interface QueuedLetter {
@@ -50,14 +30,14 @@ export type DeadLetters = ReturnType<typeof deadLetterTable>;
 
 const columns = 'd.*, m.body AS body FROM dead_letters d JOIN messages m ON m.id = d.message';
 
-export function deadLetterTable(session: Session, queues: Queues) {
-  const { db, tallies } = session;
-  const byId = query<LetterRow>(db, `SELECT ${columns} WHERE d.id = ?`);
+function statements(db: Session['db']) {
+  const byId = query<FullRow>(db, `SELECT ${columns} WHERE d.id = ?`);
   const insert = query<{ id: number }>(
     db,
-    `INSERT INTO dead_letters (state, stage, flow, code, failure, message, original, buried_at, attempts, outlet, key,
-       key_hash, event, queue, slot, lane, in_doubt, holds, priority, enqueued_at, fact_order, fact_key)
-     VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    `INSERT INTO dead_letters (state, stage, flow, code, class, failure, message, original, buried_at, attempts, outlet,
+       key, key_hash, event, event_type, versions, queue, slot, lane, in_doubt, holds, priority, enqueued_at,
+       fact_order, fact_key)
+     VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
   );
   const bySlot = query<{ id: number }>(
     db,
@@ -82,19 +62,33 @@ export function deadLetterTable(session: Session, queues: Queues) {
     'SELECT buried_at FROM dead_letters WHERE state = 0 ORDER BY id LIMIT 1',
   );
 
-  const list = (filter: DeadLetterFilter): LetterRow[] => {
-    const where = ['d.id > ?'];
-    const values: (string | number)[] = [filter.afterId ?? 0];
-    const narrow = (column: string, value: string | number | undefined): void => {
-      if (value === undefined) return;
-      where.push(`d.${column} = ?`);
-      values.push(value);
-    };
-    narrow('state', filter.state === undefined ? undefined : states.indexOf(filter.state));
-    narrow('code', filter.code);
-    narrow('stage', filter.stage);
-    const text = `SELECT ${columns} WHERE ${where.join(' AND ')} ORDER BY d.id LIMIT ?`;
-    return query<LetterRow>(db, text).all(...values, Math.min(filter.limit ?? 100, 1000));
+  const describe = query(
+    db,
+    `UPDATE dead_letters SET trail = ?, versions = coalesce(?, versions), owner = coalesce(?, owner),
+       due_at = coalesce(due_at, ?) WHERE id = ?`,
+  );
+  const readBody = query<{ body: string }>(db, 'SELECT body FROM messages WHERE id = ?');
+  const writeBody = query(db, 'UPDATE messages SET body = ? WHERE id = ?');
+  return { byId, insert, bySlot, byKey, byEvent, locate, setState, oldest, describe, readBody, writeBody };
+}
+
+export function deadLetterTable(session: Session, queues: Queues) {
+  const { db, tallies } = session;
+  const { byId, insert, bySlot, byKey, byEvent, locate, setState, oldest, describe, readBody, writeBody } =
+    statements(db);
+
+  const list = (filter: DeadLetterFilter): FullRow[] => {
+    const { text, values } = where(filter);
+    const page = `SELECT ${columns} WHERE ${text} AND d.id > ? ORDER BY d.id LIMIT ?`;
+    return query<FullRow>(db, page).all(...values, filter.afterId ?? 0, Math.min(filter.limit ?? 100, 1000));
+  };
+
+  /** The queue stored the message as it came; from now on people read it. */
+  const openBody = (message: number): Queued => {
+    const body = readBody.get(message)?.body ?? 'null';
+    const clean = withoutSecrets(body);
+    if (clean !== body) writeBody.run(clean, message);
+    return JSON.parse(clean) as Queued;
   };
 
   const added = (row: { id: number } | undefined): number => {
@@ -104,9 +98,9 @@ export function deadLetterTable(session: Session, queues: Queues) {
   };
 
   return {
-    byId: (id: number): LetterRow | undefined => byId.get(id),
+    byId: (id: number): FullRow | undefined => byId.get(id),
     list: (filter: DeadLetterFilter): LetterWire[] => list(filter).map((row) => toWire(row, queues)),
-    toWire: (row: LetterRow): LetterWire => toWire(row, queues),
+    toWire: (row: FullRow): LetterWire => toWire(row, queues),
     oldestBuriedAt: (): number | undefined => oldest.get()?.buried_at,
     ofDelivery: (queue: number, slot: number, attempt: number): number | undefined =>
       bySlot.get(slot, queue, attempt)?.id,
@@ -114,14 +108,22 @@ export function deadLetterTable(session: Session, queues: Queues) {
     openOfEvent: (event: string, code: string): number | undefined => byEvent.get(event, code)?.id,
     locate: (id: number, { stage, flow, outlet }: Pick<BuryWire, 'stage' | 'flow' | 'outlet'>) =>
       void locate.run(stage, flow ?? null, outlet ?? null, id),
+    /** What only the flow knows about a message that the queue buried. */
+    describe(id: number, { trail, versions, owner, answerWithinMs }: BuryWire): void {
+      const dueAt = answerWithinMs === undefined ? null : session.now + answerWithinMs;
+      describe.run(withoutSecrets(trail), versionsText(versions), owner ?? null, dueAt, id);
+    },
 
     addFromQueue(letter: QueuedLetter): number {
-      const { row, failure } = letter;
+      const { row } = letter;
+      const failure = redact(letter.failure);
+      const { event, versions } = openBody(row.id) ?? {};
       return added(
         insert.get(
           letter.stage,
           letter.flow ?? null,
           failure.code,
+          failure.class,
           JSON.stringify(failure),
           row.id,
           null,
@@ -131,6 +133,8 @@ export function deadLetterTable(session: Session, queues: Queues) {
           row.key,
           row.key === null ? null : hash16(row.key),
           null,
+          typeof event?.type === 'string' ? event.type : null,
+          versionsText(versions),
           row.queue,
           row.id,
           letter.lane,
@@ -145,21 +149,25 @@ export function deadLetterTable(session: Session, queues: Queues) {
     },
 
     addDirect(request: BuryWire, message: number): number {
-      const { stage, flow, outlet, failure, original, key, eventId, lane } = request;
+      const { stage, flow, outlet, original, key, eventId, lane } = request;
+      const failure = redact(request.failure);
       return added(
         insert.get(
           stage,
           flow ?? null,
           failure.code,
+          failure.class,
           JSON.stringify(failure),
           message,
-          original,
+          withoutSecrets(original),
           session.now,
           0,
           outlet ?? null,
           key ?? null,
           key === undefined ? null : hash16(key),
           eventId ?? null,
+          request.eventType ?? null,
+          versionsText(request.versions),
           null,
           null,
           lane ?? null,
@@ -177,30 +185,31 @@ export function deadLetterTable(session: Session, queues: Queues) {
     close(letter: LetterRow, event: 'replay' | 'discard', note: string | null, kept: number): boolean {
       const to = move(deadLetterMoves, stateOf(letter), event);
       if (to === undefined) return false;
-      setState.run(states.indexOf(to), note, kept, letter.original, letter.id);
+      setState.run(letterStates.indexOf(to), note, kept, letter.original, letter.id);
       tallies.add('letters', -1);
       return true;
     },
   };
 }
 
-export const stateOf = (row: LetterRow): DeadLetterState => states[row.state] ?? 'open';
-
-function toWire(row: LetterRow, queues: Queues): LetterWire {
-  const queue = row.queue === null ? undefined : queues.byId(row.queue)?.options.queue;
-  return {
-    id: row.id,
-    stage: row.stage,
-    ...(row.flow === null ? {} : { flow: row.flow }),
-    ...(row.key === null ? {} : { key: row.key }),
-    ...(row.lane === null ? {} : { lane: row.lane }),
-    ...(queue === undefined ? {} : { queue }),
-    ...(row.note === null ? {} : { note: row.note }),
-    failure: JSON.parse(row.failure) as Failure,
-    attempts: row.attempts,
-    buriedAt: row.buried_at,
-    state: stateOf(row),
-    body: row.body,
-    original: row.original,
-  };
+interface Queued {
+  readonly event?: { readonly type?: unknown };
+  readonly versions?: Versions;
 }
+
+const versionsText = (versions: Versions | undefined): string | null =>
+  versions === undefined || Object.keys(versions).length === 0 ? null : JSON.stringify(versions);
+
+/** The same text when it holds none. */
+export function withoutSecrets(json: string): string {
+  const value: unknown = JSON.parse(json);
+  const clean = redact(value);
+  return clean === value ? json : JSON.stringify(clean);
+}
+
+const toWire = (row: FullRow, queues: Queues): LetterWire => ({
+  ...toSummary(row, queues),
+  body: row.body,
+  original: row.original,
+  trail: row.trail,
+});

@@ -143,5 +143,34 @@ const lettersOfOrders = `
 CREATE INDEX dead_letters_aside ON dead_letters (lane) WHERE state = 0 AND slot IS NULL;
 `;
 
+/** What a list of letters filters by and shows, and the audit of what people did with them. */
+const decisions = `
+ALTER TABLE dead_letters ADD COLUMN class TEXT NOT NULL DEFAULT '';
+ALTER TABLE dead_letters ADD COLUMN event_type TEXT;
+ALTER TABLE dead_letters ADD COLUMN trail TEXT;
+ALTER TABLE dead_letters ADD COLUMN versions TEXT;
+ALTER TABLE dead_letters ADD COLUMN owner TEXT;
+ALTER TABLE dead_letters ADD COLUMN due_at INTEGER;
+UPDATE dead_letters SET class = coalesce(json_extract(failure, '$.class'), '');
+CREATE INDEX dead_letters_by_cause ON dead_letters (state, code, class, buried_at);
+CREATE INDEX dead_letters_by_flow ON dead_letters (state, flow);
+
+CREATE TABLE audit (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  letter INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  detail TEXT,
+  chain BLOB NOT NULL
+);
+CREATE INDEX audit_by_letter ON audit (letter, seq);
+CREATE TRIGGER audit_keeps_entries BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
+CREATE TRIGGER audit_keeps_all BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'audit entries are never removed'); END;
+`;
+
 /** Step n raises a file from version n to n + 1. */
-export const migrations: readonly string[] = [first, lettersOfOrders];
+export const migrations: readonly string[] = [first, lettersOfOrders, decisions];

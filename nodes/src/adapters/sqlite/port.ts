@@ -51,11 +51,15 @@ export function createPort({ thread, bell, file, leave }: PortParts): Journal {
     },
     bury: (request) => call('bury', toBuryWire(request)),
     deadLetters: async (filter = {}) => mapped(await call('deadLetters', filter), (found) => found.map(toLetter)),
-    async replay(id, correction) {
+    deadLetterPage: (filter) => call('deadLetterPage', filter),
+    deadLetterCauses: (filter) => call('deadLetterCauses', filter),
+    async replay(id, correction, decision) {
       const wire = correction && toCorrection(correction.message, correction.note);
-      return mapped(await (wire ? call('replay', id, wire) : call('replay', id)), toLetter);
+      return mapped(await call('replay', id, wire, decision), toLetter);
     },
-    discard: (id, reason) => call('discard', id, reason),
+    discard: (id, reason, decision) => call('discard', id, reason, decision),
+    recordCheck: (ids, decision) => call('recordCheck', ids, decision),
+    audit: (filter) => call('audit', filter),
     counters: (owner) => call('counters', owner),
     recordStep: (step) => call('recordStep', toStepWire(step)),
     async untaken(owner, limit) {
@@ -116,8 +120,9 @@ const toLeased = ({ token, body, enqueuedAt }: LeasedWire): Leased => ({
   message: { ...toMessage(body), delivery: token },
 });
 
-function toLetter({ body, original, ...letter }: LetterWire): DeadLetter {
-  const message = toMessage(body);
+function toLetter({ body, original, trail, ...letter }: LetterWire): DeadLetter {
+  const kept = toMessage(body);
+  const message = trail === null ? kept : { ...kept, trail: JSON.parse(trail) as Message['trail'] };
   return { ...letter, message, original: original === null ? message.event : fromText(original) };
 }
 
@@ -125,8 +130,12 @@ function toBuryWire({ message, original, ...request }: DeadLetterRequest): BuryW
   const eventId = takenAs(message);
   const lane = eventText(message, 'partitionkey') ?? message.intent?.partition;
   const key = message.reservation?.key ?? eventText(message, 'idempotencykey') ?? message.intent?.key;
+  const eventType = eventText(message, 'type');
   return {
     ...request,
+    versions: { ...message.versions, ...request.versions },
+    trail: JSON.stringify(message.trail),
+    ...(eventType === undefined ? {} : { eventType }),
     body: anyText(storable(message)),
     original: anyText(original),
     ...(eventId === undefined ? {} : { eventId }),

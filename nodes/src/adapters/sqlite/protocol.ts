@@ -1,9 +1,17 @@
 /** What travels between the port on the main thread and the worker that owns the file. Messages travel as JSON text. */
+import type {
+  AuditEntry,
+  AuditFilter,
+  DeadLetterCause,
+  DeadLetterFilter,
+  DeadLetterPage,
+  DeadLetterRequest,
+  DeadLetterSummary,
+  Decision,
+} from '../../domain/delivery/dead-letter.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type {
   CounterState,
-  DeadLetter,
-  DeadLetterFilter,
   Fact,
   JournalStats,
   LedgerStep,
@@ -44,11 +52,7 @@ export interface LeasedWire {
   readonly enqueuedAt: number;
 }
 
-export interface BuryWire {
-  readonly stage: string;
-  readonly flow?: string;
-  readonly outlet?: string;
-  readonly failure: Failure;
+export interface BuryWire extends Omit<DeadLetterRequest, 'message' | 'original'> {
   readonly body: string;
   readonly original: string;
   readonly eventId?: string;
@@ -57,6 +61,9 @@ export interface BuryWire {
   readonly reservation?: ReservationToken;
   /** Idempotency key as far as the message knows it. */
   readonly key?: string;
+  readonly eventType?: string;
+  /** The message's story as JSON; longer than what the queue knows when it was buried behind the queue. */
+  readonly trail: string;
 }
 
 export interface CorrectionWire {
@@ -68,9 +75,10 @@ export interface CorrectionWire {
 }
 
 /** A dead letter with message and original still as text. */
-export interface LetterWire extends Omit<DeadLetter, 'message' | 'original'> {
+export interface LetterWire extends DeadLetterSummary {
   readonly body: string;
   readonly original: string | null;
+  readonly trail: string | null;
 }
 
 /** One method per request; each runs inside the transaction of its batch. */
@@ -84,8 +92,12 @@ export interface Operations {
   settle(token: DeliveryToken, settlement: Settlement): Result<SettleAnswer>;
   bury(request: BuryWire): Result<{ readonly id: number }>;
   deadLetters(filter: DeadLetterFilter): Result<readonly LetterWire[]>;
-  replay(id: number, correction?: CorrectionWire): Result<LetterWire>;
-  discard(id: number, reason: string): Result<void>;
+  deadLetterPage(filter: DeadLetterFilter): Result<DeadLetterPage>;
+  deadLetterCauses(filter: DeadLetterFilter): Result<readonly DeadLetterCause[]>;
+  replay(id: number, correction?: CorrectionWire, decision?: Decision): Result<LetterWire>;
+  discard(id: number, reason: string, decision?: Decision): Result<void>;
+  recordCheck(ids: readonly number[], decision: Decision): Result<void>;
+  audit(filter: AuditFilter): Result<readonly AuditEntry[]>;
   counters(owner: string): Result<readonly CounterState[]>;
   recordStep(step: StepWire): Result<void>;
   untaken(owner: string, limit: number): Result<readonly { readonly eventId: string; readonly body: string }[]>;

@@ -2,11 +2,13 @@
 
 import type { QueueStats } from '../../domain/journal.ts';
 import { ok } from '../../domain/ports.ts';
+import { auditTable } from './audit.ts';
 import { burying } from './burials.ts';
 import { deadLetterTable } from './dead-letters.ts';
 import { enqueueing, takeEvent } from './intake.ts';
 import { laneTable } from './lanes.ts';
 import { ledgerTables } from './ledger.ts';
+import { letterLists } from './letter-lists.ts';
 import { orderTables } from './orders.ts';
 import { outboxTable } from './outbox.ts';
 import type { Operations, WorkHint } from './protocol.ts';
@@ -39,7 +41,9 @@ export function createStore(session: Session): Store {
   const ledger = ledgerTables(session, orders);
   const tables = { queues, lanes, orders, outbox, reservations, letters, ledger };
   const settlements = settlementMoves(session, tables);
-  const burials = burying(session, tables, settlements);
+  const audit = auditTable(session);
+  const burials = burying(session, tables, settlements, audit);
+  const lists = letterLists(session, queues);
   const enqueue = enqueueing(session, tables);
 
   // Whoever held a lease or a key is gone with the process that had the file.
@@ -61,8 +65,15 @@ export function createStore(session: Session): Store {
     settle: (token, settlement) => ok(settlements.settle(token, settlement)),
     bury: burials.bury,
     deadLetters: (filter) => ok(letters.list(filter)),
+    deadLetterPage: (filter) => ok(lists.page(filter)),
+    deadLetterCauses: (filter) => ok(lists.causes(filter)),
     replay: burials.replay,
     discard: burials.discard,
+    recordCheck(ids, decision) {
+      for (const id of ids) audit.add('check', id, decision);
+      return ok(undefined);
+    },
+    audit: (filter) => ok(audit.list(filter)),
     counters: (owner) => ok(ledger.counters(owner)),
     recordStep(step) {
       ledger.recordStep(step);
