@@ -5,6 +5,7 @@
 import type { CounterState, LedgerStep } from '../journal.ts';
 import type { Sample } from '../ports.ts';
 import { type Draft, type Note, type Outgoing, positionOf } from './draft.ts';
+import { doubtLateCounts } from './late.ts';
 import { closeRange } from './ledger.ts';
 import { fromLedgerRows, type Machine, newMachine, type Pending, toLedgerRows } from './machine.ts';
 import { applyContext } from './orders.ts';
@@ -138,6 +139,7 @@ function releaseDue(draft: Draft, untilMs: number) {
 }
 
 function applyAll(draft: Draft, due: readonly Pending[]) {
+  doubtLateCounts(draft, due);
   for (const pending of due) apply(draft, pending);
 }
 

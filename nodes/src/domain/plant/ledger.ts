@@ -3,6 +3,7 @@ import { Decimal } from 'decimal.js';
 import { type Draft, positionOf, put } from './draft.ts';
 import type { Move, Reading } from './judge.ts';
 import { snapshotOf } from './machine.ts';
+import { withMark } from './marks.ts';
 import type { CounterPlan } from './plan.ts';
 import type { Position, Snapshot } from './position.ts';
 import { type Doubt, reportRange } from './report.ts';
@@ -47,6 +48,7 @@ export function add(draft: Draft, counter: CounterPlan, move: Move, arrival: Arr
     firstAtMs: known.firstAtMs ?? arrival.ms,
     firstArrivedMs: known.firstArrivedMs ?? arrival.arrivedMs,
     jump: undefined,
+    marks: marksWith(known, move, arrival),
   });
   addToOrder(draft, counter, move.by);
   if (isDue(draft, counter, arrival.ms)) closeRange(draft, counter);
@@ -74,6 +76,7 @@ export function putAside(
     openFrom: to,
     openAtMs: arrival.ms,
     jump: move.kind === 'jump' ? { register: known.register, atMs: known.atMs } : undefined,
+    marks: marksWith(known, move, arrival),
   };
   put(draft, counter, position);
   reportRange(draft, { counter, position, from: known.total, to, startMs, endMs: arrival.ms, snapshot }, doubt);
@@ -116,6 +119,21 @@ export function closeRange(draft: Draft, counter: CounterPlan, snapshot?: Snapsh
   });
 }
 
+/** Publishes the open range as far as `total`; the rest stays open. */
+export function reportUpTo(draft: Draft, counter: CounterPlan, total: string, endMs: number) {
+  const known = positionOf(draft, counter);
+  if (!known || new Decimal(total).lte(known.openFrom)) return;
+  put(draft, counter, { ...known, openFrom: total, openAtMs: endMs, remarks: undefined });
+  const snapshot = snapshotOf(draft.machine, draft.plan, counter);
+  const startMs = Math.min(Math.max(known.openAtMs, draft.machine.order?.sinceMs ?? 0), endMs);
+  reportRange(draft, { counter, position: known, from: known.openFrom, to: total, startMs, endMs, snapshot });
+}
+
+/** Counts that turn out not to be surely the order's. */
+export function takeFromOrder(draft: Draft, counter: CounterPlan, by: Decimal) {
+  addToOrder(draft, counter, by.negated());
+}
+
 /** Counts since the last reading before a change cannot be split between the two sides of it. */
 function doubtOfAttribution(known: Position, arrival: Arrival): Doubt | undefined {
   const late = known.before !== undefined && arrival.ms < known.before.untilMs;
@@ -150,8 +168,16 @@ function addToOrder(draft: Draft, counter: CounterPlan, by: Decimal) {
   const { use, material, authority } = counter.definition;
   if (!order || order.ended || !authority) return;
   const name = material === undefined ? use : `${use}:${material}`;
-  const total = new Decimal(order.totals[name] ?? 0).plus(by.times(counter.factor)).toFixed();
-  draft.machine = { ...draft.machine, order: { ...order, totals: { ...order.totals, [name]: total } } };
+  const total = new Decimal(order.totals[name] ?? 0).plus(by.times(counter.factor));
+  const { [name]: _, ...others } = order.totals;
+  const totals = total.isZero() ? others : { ...others, [name]: total.toFixed() };
+  draft.machine = { ...draft.machine, order: { ...order, totals } };
+}
+
+function marksWith(known: Position, move: Move, { ms }: Arrival): Position['marks'] {
+  const to = new Decimal(known.total).plus(move.by).toFixed();
+  const afterMs = Math.min(known.atMs, ms);
+  return withMark(known.marks, { epoch: known.epoch, from: known.total, to, afterMs, atMs: ms });
 }
 
 type Seen = Pick<Position, 'atMs' | 'arrivedMs' | 'timeQuality' | 'held' | 'torn'>;

@@ -1,6 +1,7 @@
 /** Where one machine stands: its counters, what it works on, and samples that wait for older ones. Plain JSON. */
 import type { CounterState } from '../journal.ts';
 import type { Sample } from '../ports.ts';
+import type { Period } from './history.ts';
 import type { CounterPlan, MachinePlan } from './plan.ts';
 import { fromCounterState, type Position, type Snapshot, toCounterState } from './position.ts';
 import type { StampClock } from './sample.ts';
@@ -14,6 +15,8 @@ export interface ContextValue {
   readonly held?: string | undefined;
   /** A change stamped before `atMs`: late, or the source set its clock back. */
   readonly late?: { readonly value: string; readonly atMs: number } | undefined;
+  /** What it said before, `value` included. */
+  readonly past?: readonly Period[] | undefined;
 }
 
 export interface Order {

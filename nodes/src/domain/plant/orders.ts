@@ -2,8 +2,10 @@
 import { buildEvent } from '../canonical/build.ts';
 import { orderPartition } from '../canonical/scopes.ts';
 import { type Draft, iso, positionOf, put } from './draft.ts';
+import { withSeen } from './history.ts';
 import { closeRange } from './ledger.ts';
 import { type ContextValue, type Machine, type Pending, sameSnapshot, snapshotOf } from './machine.ts';
+import { marksUpTo } from './marks.ts';
 import { refuse } from './refuse.ts';
 import { attributesOf, emit, productOf, shiftOf } from './report.ts';
 import { isGood, readFlag, readText } from './sample.ts';
@@ -20,8 +22,9 @@ export function applyContext(draft: Draft, pending: Pending) {
     sample.tag === draft.plan.equipment.context.completeTag ? readFlag(sample.value) : readText(sample.value);
   if (!read.ok) return refuse(draft, pending, 'context-value-invalid', read.reason);
   if (known && pending.ms < known.atMs) {
-    if (read.value !== known.value)
-      remember(draft, sample.tag, { ...known, late: { value: read.value, atMs: pending.ms } });
+    const past = withSeen(known.past, read.value, pending.ms);
+    const late = read.value === known.value ? known.late : { value: read.value, atMs: pending.ms };
+    if (late !== known.late || past !== known.past) remember(draft, sample.tag, { ...known, late, past });
     return;
   }
   if (known && pending.ms === known.atMs && read.value !== known.value && known.seen.includes(read.value)) return;
@@ -30,9 +33,15 @@ export function applyContext(draft: Draft, pending: Pending) {
 
 /** The source set its clock back to `ms`: stamps start again there, and changes taken for late ones are applied. */
 export function followClockBack(draft: Draft, ms: number) {
-  draft.machine = { ...draft.machine, latestMs: ms };
+  const counters = Object.entries(draft.machine.counters).map(([id, position]) => [
+    id,
+    { ...position, marks: marksUpTo(position.marks, ms) },
+  ]);
+  draft.machine = { ...draft.machine, latestMs: ms, counters: Object.fromEntries(counters) };
   for (const [tag, known] of Object.entries(draft.machine.context)) {
-    remember(draft, tag, { ...known, atMs: Math.min(known.atMs, ms), late: undefined });
+    const atMs = Math.min(known.atMs, ms);
+    const past = [{ value: known.value, fromMs: atMs, toMs: atMs }];
+    remember(draft, tag, { ...known, atMs, late: undefined, past });
     if (known.late) change(draft, tag, known.late.value, Math.min(known.late.atMs, ms));
   }
 }
@@ -40,7 +49,7 @@ export function followClockBack(draft: Draft, ms: number) {
 function change(draft: Draft, tag: string, value: string, ms: number) {
   const known = draft.machine.context[tag];
   const seen = known?.atMs === ms ? [...known.seen, value].slice(-20) : [value];
-  const next: ContextValue = { value, atMs: ms, seen };
+  const next: ContextValue = { value, atMs: ms, seen, past: withSeen(known?.past, value, ms) };
   if (known?.value === value) return remember(draft, tag, next);
   const before = draft.machine;
   const { orderTag, completeTag } = draft.plan.equipment.context;

@@ -2,6 +2,7 @@
 
 import type { Envelope } from '../envelope.ts';
 import type { CounterState } from '../journal.ts';
+import type { Mark } from './marks.ts';
 
 /** What the machine was working on; a range of counts has exactly one. Empty text means none. */
 export interface Snapshot {
@@ -52,6 +53,8 @@ export interface Position {
   readonly before?: { readonly snapshot: Snapshot; readonly untilMs: number } | undefined;
   /** Where the device stood before a jump that was put aside; it may come back. */
   readonly jump?: { readonly register: string; readonly atMs: number } | undefined;
+  /** Which counts were read when, of ranges that left as well. */
+  readonly marks?: readonly Mark[] | undefined;
   /** Travel with the next event of this counter. */
   readonly remarks?: readonly Remark[] | undefined;
 }

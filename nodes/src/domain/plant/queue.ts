@@ -8,7 +8,7 @@ import type { Draft } from './draft.ts';
 import type { Pending } from './machine.ts';
 import { isGood, stampOf } from './sample.ts';
 
-/** Beyond this many waiting samples only the newest one of each counter is kept; changes of context all are. */
+/** Beyond this many waiting samples only the last one of each counter before a change of context is kept. */
 const MAX_PENDING = 2_000;
 
 /** Puts a sample in line. Returns false for a break in the stream, which is applied at once behind all that waits. */
@@ -33,20 +33,35 @@ export function admit(draft: Draft, sample: Sample): boolean {
 
 /** Takes out of line what is due: everything whose turn came up to `untilMs`. */
 export function release(draft: Draft, untilMs: number): readonly Pending[] {
-  const line = [...draft.machine.pending].sort((a, b) => a.turnMs - b.turnMs || rank(draft, a) - rank(draft, b));
+  const line = inLine(draft);
   const due = line.filter((pending) => pending.turnMs <= untilMs);
   const rest = line.slice(due.length);
   if (line.length > 0) draft.machine = { ...draft.machine, pending: rest };
   return due;
 }
 
+function inLine(draft: Draft): readonly Pending[] {
+  return [...draft.machine.pending].sort((a, b) => a.turnMs - b.turnMs || rank(draft, a) - rank(draft, b));
+}
+
 /** While nothing may be applied the line must not grow without bound. */
 export function bound(draft: Draft): void {
   const { pending } = draft.machine;
   if (pending.length <= MAX_PENDING) return;
-  const newest = new Map(pending.map((one) => [one.sample.tag, one]));
-  const kept = pending.filter((one) => rank(draft, one) === 1 || newest.get(one.sample.tag) === one);
-  draft.machine = { ...draft.machine, pending: kept };
+  const newest = new Map<string, Pending>();
+  const kept = new Set<Pending>();
+  const keepNewest = () => {
+    for (const one of newest.values()) kept.add(one);
+    newest.clear();
+  };
+  for (const one of inLine(draft)) {
+    if (rank(draft, one) === 1) {
+      keepNewest();
+      kept.add(one);
+    } else newest.set(one.sample.tag, one);
+  }
+  keepNewest();
+  draft.machine = { ...draft.machine, pending: pending.filter((one) => kept.has(one)) };
 }
 
 /** Newest stamp among the samples that have waited long enough by our clock. */
