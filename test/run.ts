@@ -5,8 +5,8 @@
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { type Count, runCommand, runProject, stopCommand } from './run/jest.ts';
-import { missing } from './run/needs.ts';
+import { prepareAhead, type Readiness } from './run/ahead.ts';
+import { type Count, runCommand, runProject, stopCommands } from './run/jest.ts';
 import { type Suite, suites } from './run/suites.ts';
 
 interface Result extends Count {
@@ -24,12 +24,14 @@ for (const [signal, code] of [
   ['SIGTERM', 143],
 ] as const)
   process.once(signal, () => {
-    stopCommand();
+    stopCommands();
     process.exit(code);
   });
 
 const results: Result[] = [];
-for (const suite of chosen()) {
+const wanted = chosen();
+const ready = prepareAhead(wanted, say);
+for (const suite of wanted) {
   const result = await run(suite);
   results.push(result);
   say(line(result));
@@ -51,18 +53,16 @@ function chosen(): readonly Suite[] {
 async function run(suite: Suite): Promise<Result> {
   const since = Date.now();
   say(`${suite.name}: ${suite.proves}`);
-  const leftOut = suite.need ? missing(suite.need, say) : undefined;
-  const counted = leftOut === undefined ? await execute(suite) : { passed: 0, failed: isCi ? 1 : 0, skipped: [] };
+  const { leftOut, failed } = (await ready.get(suite)) ?? ({} satisfies Readiness);
+  const counted =
+    leftOut === undefined && !failed
+      ? await execute(suite)
+      : { passed: 0, failed: isCi || failed ? 1 : 0, skipped: [] };
   const seconds = (Date.now() - since) / 1000;
   return { suite, seconds, ...strict(counted), ...(leftOut === undefined ? {} : { leftOut }) };
 }
 
 async function execute(suite: Suite): Promise<Count> {
-  const isOwn = suite.need?.unless !== undefined && Boolean(process.env[suite.need.unless]);
-  for (const [program = '', ...args] of isOwn ? [] : (suite.prepare ?? [])) {
-    say(`${[program, ...args].join(' ')} (minutes the first time)`);
-    if ((await runCommand(args, { program, output: 'ignore' })) !== 0) return { passed: 0, failed: 1, skipped: [] };
-  }
   if (!suite.command) return runProject(suite.name, suite.workers ?? 2);
   const code = await runCommand(suite.command);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] };

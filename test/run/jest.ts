@@ -22,11 +22,11 @@ interface Report {
   }[];
 }
 
-let running: ChildProcess | undefined;
+const running = new Set<ChildProcess>();
 
-/** Ends the suite that runs now, with the workers and servers it started: they share its process group. */
-export function stopCommand(): void {
-  if (running?.pid !== undefined && running.exitCode === null) process.kill(-running.pid, 'SIGTERM');
+/** Ends what runs now, with the workers and servers it started: they share its process group. */
+export function stopCommands(): void {
+  for (const { pid, exitCode } of running) if (pid !== undefined && exitCode === null) process.kill(-pid, 'SIGTERM');
 }
 
 export interface CommandOptions {
@@ -39,9 +39,12 @@ export function runCommand(args: readonly string[], options: CommandOptions = {}
   const { program = process.execPath, output = 'inherit' } = options;
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: ['ignore', output, 'inherit'], detached: true });
-    running = child;
+    running.add(child);
     child.once('error', () => resolve(127));
-    child.once('close', (code) => resolve(code ?? 1));
+    child.once('close', (code) => {
+      running.delete(child);
+      resolve(code ?? 1);
+    });
   });
 }
 

@@ -1,5 +1,5 @@
 /** What a suite needs from the machine: looked for first, installed where the machine allows, otherwise told in one line. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import process from 'node:process';
 
@@ -18,8 +18,8 @@ export interface Need {
   readonly otherwise: string;
 }
 
-/** Returns why the suite cannot run here, or nothing when it can. Installs packages on the way, as root on Debian. */
-export function missing(need: Need, say: (text: string) => void): string | undefined {
+/** Resolves with why the suite cannot run here, or nothing when it can. Installs packages on the way, as root on Debian. */
+export async function missing(need: Need, say: (text: string) => void): Promise<string | undefined> {
   if (need.unless !== undefined && process.env[need.unless]) return undefined;
   if (need.rootOnDebian && !isRootOnDebian()) return `it needs root on Debian; run it ${need.otherwise}`;
   if (need.mayMount && spawnSync('unshare', ['--mount', 'true']).status !== 0)
@@ -30,7 +30,7 @@ export function missing(need: Need, say: (text: string) => void): string | undef
   const command = `apt-get install -y --no-install-recommends ${absent.join(' ')}`;
   if (!isRootOnDebian()) return `it needs ${absent.join(', ')}; run it ${need.otherwise} (${command})`;
   say(command);
-  const failed = apt(['update', '-q']) ?? apt(['install', '-yq', '--no-install-recommends', ...absent]);
+  const failed = (await apt(['update', '-q'])) ?? (await apt(['install', '-yq', '--no-install-recommends', ...absent]));
   return failed === undefined ? undefined : `installing ${absent.join(', ')} failed: ${failed}`;
 }
 
@@ -44,11 +44,18 @@ function isInstalled(name: string): boolean {
   return status === 0 && stdout === 'install ok installed';
 }
 
-/** Waits for another apt on the machine; returns its last words when it fails. */
-function apt(args: readonly string[]): string | undefined {
-  const result = spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+/** Waits for another apt on the machine; resolves with its last words when it fails. */
+async function apt(args: readonly string[]): Promise<string | undefined> {
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const said: string[] = [];
+  const child = spawn('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  return result.status === 0 ? undefined : (result.stderr.trim().split('\n').at(-1) ?? 'no reason given');
+  child.stderr.on('data', (text: Buffer) => said.push(text.toString()));
+  const code = await new Promise<number>((resolve) => {
+    child.once('error', () => resolve(127));
+    child.once('close', (status) => resolve(status ?? 1));
+  });
+  return code === 0 ? undefined : (said.join('').trim().split('\n').at(-1) ?? 'no reason given');
 }
