@@ -6,6 +6,7 @@ import { type SeededPlant, seedPlant } from '../live/seed.ts';
 import { intentPromises } from './erp-intents.ts';
 import { portPromises } from './erp-port.ts';
 import { startWire, type Wire } from './erp-proxy.ts';
+import { stillRightPromises } from './erp-still-right.ts';
 
 export interface ErpServer {
   readonly url: string;
@@ -49,6 +50,7 @@ export function erpContract(protocol: 'json2' | 'jsonrpc', open: () => Promise<E
   };
   portPromises(protocol, major, get);
   intentPromises(major, get);
+  stillRightPromises(major, get);
 }
 
 async function openBench(protocol: 'json2' | 'jsonrpc', server: ErpServer): Promise<ErpBench> {

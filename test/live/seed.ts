@@ -125,6 +125,7 @@ export async function createOrder(
   plant: SeededPlant,
   quantity: number,
   origin?: string,
+  name?: string,
 ): Promise<SeededOrder> {
   const values =
     (await majorOf(erp)) < 15
@@ -133,7 +134,7 @@ export async function createOrder(
   const [id] = await must<number[]>(erp, {
     model: 'mrp.production',
     method: 'create',
-    args: { vals_list: [{ ...values, origin: origin ?? plant.prefix }] },
+    args: { vals_list: [{ ...values, origin: origin ?? plant.prefix, ...(name === undefined ? {} : { name }) }] },
   });
   if (id === undefined) throw new Error('mrp.production.create gave no id');
   await must(erp, { model: 'mrp.production', method: 'action_confirm', ids: [id] });
@@ -174,7 +175,7 @@ async function roundTheClock(erp: Erp, name: string): Promise<number> {
   return id ?? 0;
 }
 
-async function loadOne(erp: Erp, model: string, row: Readonly<Record<string, string>>): Promise<number> {
+export async function loadOne(erp: Erp, model: string, row: Readonly<Record<string, string>>): Promise<number> {
   const answer = await must<{ ids: number[] | false; messages: { message: string }[] }>(erp, {
     model,
     method: 'load',
@@ -187,7 +188,13 @@ async function loadOne(erp: Erp, model: string, row: Readonly<Record<string, str
 }
 
 /** Absolute, as a stock count; creating such a quant is the one way that needs no inventory administrator. */
-async function stockUp(erp: Erp, product: number, location: number, quantity: number, lot?: number): Promise<void> {
+export async function stockUp(
+  erp: Erp,
+  product: number,
+  location: number,
+  quantity: number,
+  lot?: number,
+): Promise<void> {
   // The name changed its meaning: in 14 `inventory_quantity` applies at once.
   const counted = (await majorOf(erp)) < 15 ? 'inventory_quantity' : 'inventory_quantity_auto_apply';
   await must(erp, {
