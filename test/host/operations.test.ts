@@ -132,6 +132,17 @@ describe('health', () => {
   });
 });
 
+test('the mode of a connection is in health and metrics; a person’s decision wants attention', async () => {
+  const health: ResourceHealth = { health: 'degraded', text: 'manual: switched off', mode: 'manual', callsAtOnce: 2 };
+  const { host } = await opened(quiet, health);
+  const answer = await host.call('get', '/health');
+  expect(answer.body).toMatchObject({ status: 'degraded', mode: 'manual', connections: [{ mode: 'manual' }] });
+  const { body } = await host.call('get', '/metrics');
+  expect(body).toContain('plantwire_mode{name="Odoo \\"A\\"",mode="manual"} 1\n');
+  expect(body).toContain('plantwire_mode{name="Odoo \\"A\\"",mode="normal"} 0\n');
+  expect(body).toContain('plantwire_calls_allowed{name="Odoo \\"A\\""} 2\n');
+});
+
 test('metrics are Prometheus text with escaped labels', async () => {
   const { host } = await opened(quiet);
   const { body, headers } = await host.call('get', '/metrics');

@@ -1,4 +1,5 @@
 /** What a node's own code sees of the host. `register.ts` provides it; behaviours and resources never see Node-RED. */
+import type { Mode } from '../domain/delivery/mode.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Message } from '../domain/message.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -24,6 +25,8 @@ export interface NodeContext<C> {
   readonly hash: Hash;
   /** Node-RED's user directory (absolute). */
   readonly userDir: string;
+  /** Configurations of all enabled nodes of this type as deployed at present, this one's included. */
+  deployed(): readonly C[];
   /** The resource a configuration node offers; a Failure when it is missing, disabled, misconfigured or failed to start. */
   resource<T>(configNodeId: string): Promise<Result<T>>;
   report(status: StatusReport): void;
@@ -47,6 +50,9 @@ export interface Behaviour {
 
 export interface ResourceHealth extends StatusReport {
   readonly failure?: Failure;
+  /** How a connection is worked with at present, and how many calls it gets at once. */
+  readonly mode?: Mode;
+  readonly callsAtOnce?: number;
 }
 
 /** What a configuration node offers to its users. `close` waits for users that are still in flight. */

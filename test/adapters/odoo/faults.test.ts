@@ -295,7 +295,7 @@ describe('no answer at all', () => {
 
   test('the name leads nowhere: surely not done', async () => {
     const answer = await stub.connect({ url: 'http://no-such-host.invalid' }).call(CALL);
-    expect(answer).toMatchObject({ ok: false, failure: { code: 'odoo-unreachable', class: 'transient' } });
+    expect(answer).toMatchObject({ ok: false, failure: { code: 'odoo-network-down', class: 'transient' } });
   });
 
   test('the address is none', async () => {

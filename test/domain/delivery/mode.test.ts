@@ -15,7 +15,7 @@ const open = (code: string): Breaker => ({
   until: 5_000,
   cause: failureOf('transient', code),
 });
-const window = { title: 'month end', fromMs: 0, untilMs: 9_000 };
+const window = { title: 'month end', fromMs: 0, untilMs: 9_000, ends: '04:00' };
 const seen = (change: Partial<Observations> = {}): Observations => ({
   operator: 'automatic',
   breaker: freshBreaker,

@@ -38,6 +38,7 @@ test('in the night with two two-o’clocks the window holds both', () => {
     title: 'backup',
     fromMs: ms('2026-10-25T00:00:00Z'),
     untilMs: ms('2026-10-25T03:00:00Z'),
+    ends: '04:00',
   });
 });
 
@@ -46,6 +47,7 @@ test('in the night without two o’clock it begins when the clock jumps', () => 
     title: 'backup',
     fromMs: ms('2026-03-29T01:00:00Z'),
     untilMs: ms('2026-03-29T02:00:00Z'),
+    ends: '04:00',
   });
 });
 

@@ -1,11 +1,13 @@
 /** The connection and the nodes that use it, inside Node-RED, against a simulated Odoo. */
 
 import { openErp } from '../../../nodes/src/adapters/odoo/client.ts';
+import { allHoldings } from '../../../nodes/src/host/resources.ts';
 import connectionEntry from '../../../nodes/src/palette/odoo-connection/odoo-connection.ts';
 import readEntry from '../../../nodes/src/palette/odoo-read/odoo-read.ts';
 import { seedPlant } from '../../live/seed.ts';
 import { type SimulatedOdoo, startSimulatedOdoo } from '../../plant/odoo/server.ts';
 import { nodeBench } from '../../support/nodes.ts';
+import { until } from '../../support/time.ts';
 
 const load = nodeBench();
 let odoo: SimulatedOdoo;
@@ -115,4 +117,37 @@ test('odoo read gives what a condition from the message finds', async () => {
 test('an address missing altogether turns the node red and names field and variable', async () => {
   const nodes = await load([connectionEntry], [connection({ url: '' })], secrets());
   expect(nodes.logged().join('\n')).toMatch(/Address: is empty .*ODOO_URL/);
+});
+
+describe('the operator’s switch', () => {
+  const turn = async (url: string, to: string): Promise<Answer> => {
+    const reply = await fetch(`${url}/plantwire/action/odoo-connection/${to}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ id: 'odoo', config: connection(), secrets: { apiKey: '__PWRD__' } }),
+    });
+    return (await reply.json()) as Answer;
+  };
+  const read = { id: 'read', type: 'plantwire-odoo-read', connection: 'odoo', model: 'stock.lot', mode: 'count' };
+
+  test('is thrown by the buttons, tells its mode, and outlives a deploy', async () => {
+    const nodes = await load([connectionEntry, readEntry], [connection(), read], secrets());
+    expect(await turn(nodes.url, 'manual')).toMatchObject({ ok: true, details: { mode: 'manual' } });
+    const again = await load([connectionEntry], [connection()], secrets());
+    const health = async () =>
+      (
+        await allHoldings()
+          .find(({ id }) => id === 'odoo')
+          ?.health()
+      )?.mode;
+    await until('the connection', async () => (await health()) !== undefined);
+    expect(await health()).toBe('manual');
+    expect(await turn(again.url, 'automatic')).toMatchObject({ ok: true, details: { mode: 'normal' } });
+    expect(await health()).toBe('normal');
+  });
+
+  test('of a connection that is not deployed cannot be thrown', async () => {
+    const nodes = await load([connectionEntry], [], {});
+    expect(await turn(nodes.url, 'manual')).toMatchObject({ ok: false });
+  });
 });

@@ -1,6 +1,7 @@
 /** One intent after another into a simulated Odoo, settled in a real journal. */
 
 import { openErp } from '../../../nodes/src/adapters/odoo/client.ts';
+import type { Standing } from '../../../nodes/src/domain/delivery/mode.ts';
 import type { Message } from '../../../nodes/src/domain/message.ts';
 import type { Intent } from '../../../nodes/src/domain/odoo/intent.ts';
 import { type Erp, fail } from '../../../nodes/src/domain/ports.ts';
@@ -160,4 +161,21 @@ test('a long posting keeps its lease', async () => {
   go();
   expect(await posting).toMatchObject({ kind: 'pass' });
   expect(clock.pending).toBe(0);
+});
+
+test.each([
+  ['manual', undefined, 15_000],
+  ['erp-down', 60_000, 60_000],
+] as const)('in mode %s nothing is begun: the message goes back untouched', async (mode, inMs, afterMs) => {
+  const l = await line();
+  const message = await delivered(l.good('4', 'partial', { lot: l.lot() }));
+  const until = inMs === undefined ? {} : { until: clock.now() + inMs };
+  const standing = (): Standing => ({ mode, mayRead: false, mayPost: false, limit: 1, reason: 'not now', ...until });
+  const before = odoo.control.calls();
+  expect(await write({ ...erp, standing } as Erp).handle?.(message)).toMatchObject({
+    kind: 'retry',
+    afterMs,
+    failure: { code: 'posting-paused', class: 'transient', reason: 'not now' },
+  });
+  expect(odoo.control.calls()).toEqual(before);
 });

@@ -19,6 +19,8 @@ export function judge(fault: Fault, call: ErpCall, on: string): Failure {
 }
 
 const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN)$/;
+/** Nobody said no: name, route or connection were lost on the way. `DEADLINE` before sending is a silent network, too. */
+const NO_WAY = /^(ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|ETIMEDOUT|DEADLINE)$/;
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|^ERR_TLS|^ERR_SSL|^EPROTO$/;
 
 /** No reply at all: refused is harmless, silence after sending is not (Odoo finishes what it started). */
@@ -43,6 +45,14 @@ export function judgeSilence(lost: Extract<Exchange, { kind: 'no-reply' }>, call
     };
   }
   if (!lost.sent || NEVER_SENT.test(lost.code)) {
+    if (NO_WAY.test(lost.code))
+      return {
+        ...known,
+        code: 'odoo-network-down',
+        class: 'transient',
+        reason: 'the network does not lead to this address',
+        nextStep: 'Check cable, VPN, name and address. It is tried again by itself.',
+      };
     return {
       ...known,
       code: 'odoo-unreachable',

@@ -56,7 +56,7 @@ export function standingOf({ operator, breaker, window, limit }: Observations): 
       ...closed,
       mode: 'normal',
       mayRead: true,
-      reason: `maintenance: ${window.title}`,
+      reason: `maintenance until ${window.ends}: ${window.title}`,
       until: window.untilMs,
     };
   return { mode: 'normal', mayRead: true, mayPost: true, limit };

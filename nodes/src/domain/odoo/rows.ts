@@ -66,8 +66,18 @@ export async function act(
     args,
     ...(more.context ? { context: more.context } : {}),
     repeatable: more.repeatable ?? false,
+    ...(MOVES_STOCK[model]?.includes(method) ? { movesStock: true } : {}),
   });
 }
+
+/** Calls that touch stock; two of them on one component conflict, so they go one after the other. */
+const MOVES_STOCK: Readonly<Record<string, readonly string[]>> = {
+  'mrp.production': ['button_mark_done'],
+  'mrp.unbuild': ['action_validate'],
+  'stock.picking': ['button_validate'],
+  'stock.quant': ['action_apply_inventory'],
+  'stock.scrap': ['action_validate'],
+};
 
 /** Odoo accepts these writes and moves no stock for them (measured on 19.0): the books would be wrong in silence. */
 const DENIED: Readonly<Record<string, readonly string[]>> = {

@@ -2,7 +2,7 @@
  * Maintenance windows of a site: times at which nothing is posted. Written as local wall-clock times, so a window keeps
  * its place in the night when the clock changes; a time that is skipped counts as the moment of the jump.
  */
-import { toInstant } from './calendar.ts';
+import { dateParts, toInstant } from './calendar.ts';
 import type { SitePack } from './pack.ts';
 
 export interface Window {
@@ -10,6 +10,8 @@ export interface Window {
   /** Epoch ms. */
   readonly fromMs: number;
   readonly untilMs: number;
+  /** Local wall clock of the end, `04:00`. */
+  readonly ends: string;
 }
 
 export interface Maintenance {
@@ -19,6 +21,7 @@ export interface Maintenance {
   nextChange(instantMs: number): number | undefined;
 }
 
+type Span = Omit<Window, 'ends'>;
 type Row = NonNullable<SitePack['maintenance']>[number];
 
 const DAY_MS = 86_400_000;
@@ -27,8 +30,8 @@ const AHEAD_DAYS = 8;
 
 export function buildMaintenance(pack: Pick<SitePack, 'timeZone' | 'maintenance'>): Maintenance {
   const rows = pack.maintenance ?? [];
-  let known: { readonly day: number; readonly windows: readonly Window[] } | undefined;
-  const around = (instantMs: number): readonly Window[] => {
+  let known: { readonly day: number; readonly windows: readonly Span[] } | undefined;
+  const around = (instantMs: number): readonly Span[] => {
     const day = Math.floor(instantMs / DAY_MS);
     if (known?.day === day) return known.windows;
     // Two days back: a local date begins up to 14 h before the UTC one, and a window may last into the next day.
@@ -40,7 +43,7 @@ export function buildMaintenance(pack: Pick<SitePack, 'timeZone' | 'maintenance'
     known = { day, windows };
     return windows;
   };
-  const at = (instantMs: number): Window | undefined => joined(around(instantMs), instantMs);
+  const at = (instantMs: number): Window | undefined => joined(around(instantMs), instantMs, pack.timeZone);
   return {
     at,
     nextChange: (instantMs) =>
@@ -55,7 +58,7 @@ function isOn(row: Row, day: number): boolean {
   return weekday !== undefined && (row.days ?? []).includes(weekday);
 }
 
-function windowOf(timeZone: string, row: Row, day: number): Window {
+function windowOf(timeZone: string, row: Row, day: number): Span {
   const [start, end] = [minutes(row.start), minutes(row.end)];
   const lastDay = end <= start ? day + 1 : day;
   return {
@@ -71,10 +74,10 @@ function minutes(clock: string): number {
 }
 
 /** Windows that overlap or touch are one: who asks at the end of the first must not post for a moment. */
-function joined(windows: readonly Window[], instantMs: number): Window | undefined {
+function joined(windows: readonly Span[], instantMs: number, timeZone: string): Window | undefined {
   const first = windows.find(({ fromMs, untilMs }) => fromMs <= instantMs && instantMs < untilMs);
   if (!first) return undefined;
   let { untilMs } = first;
   for (const next of windows) if (next.fromMs <= untilMs && next.untilMs > untilMs) untilMs = next.untilMs;
-  return { ...first, untilMs };
+  return { ...first, untilMs, ends: new Date(dateParts(timeZone, untilMs).localMs).toISOString().slice(11, 16) };
 }

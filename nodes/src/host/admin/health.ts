@@ -1,4 +1,5 @@
 /** GET `/health`: red on the age of the oldest message and on an unwritable journal, not on Odoo being down. */
+import type { Mode } from '../../domain/delivery/mode.ts';
 import { explain } from '../../domain/failure.ts';
 import type { Journal, JournalStats } from '../../domain/journal.ts';
 import type { Clock } from '../../domain/ports.ts';
@@ -17,12 +18,16 @@ export interface ConnectionState {
   readonly name: string;
   readonly state: Health;
   readonly text: string;
+  /** Of connections that are worked with in modes. */
+  readonly mode?: Mode;
 }
 
 export interface HealthReport {
   /** `failed` answers 503: somebody has to act. `degraded` says that a connection or a dead letter wants attention. */
   readonly status: 'ok' | 'degraded' | 'failed';
   readonly reasons: readonly string[];
+  /** The worst mode of any connection; `normal` without one. */
+  readonly mode: Mode;
   readonly uptimeSeconds: number;
   readonly journal: {
     readonly state: 'none' | 'writable' | 'unwritable';
@@ -102,6 +107,7 @@ export async function healthReport(red: Red, clock: Clock, startedAtMs: number):
   return {
     status: fatal.length > 0 ? 'failed' : attention.length > 0 ? 'degraded' : 'ok',
     reasons: [...fatal, ...attention],
+    mode: worstMode(connections),
     uptimeSeconds: Math.round((clock.now() - startedAtMs) / 1000),
     journal: first
       ? {
@@ -132,8 +138,14 @@ async function connectionState(holding: Holding, clock: Clock): Promise<Connecti
   await bounded(clock, PART_BOUND_MS, asked).catch((bug: unknown) => {
     found = { health: 'failed', text: bug instanceof Error ? bug.message : String(bug) };
   });
-  return { type: holding.type, name: holding.name, state: found.health, text: found.text };
+  const { health, text, mode } = found;
+  return { type: holding.type, name: holding.name, state: health, text, ...(mode ? { mode } : {}) };
 }
+
+/** A person's decision outranks what was observed. */
+const WORST: readonly Mode[] = ['manual', 'read-only', 'wan-down', 'erp-down'];
+const worstMode = (connections: readonly ConnectionState[]): Mode =>
+  WORST.find((mode) => connections.some((one) => one.mode === mode)) ?? 'normal';
 
 /** Messages that are queued or on their way. */
 export const depth = ({ outbox }: JournalStats): number =>

@@ -1,5 +1,7 @@
 /** GET `/metrics`: Prometheus text. Base units, `_total` only on counters, never an order, lot or event id as a label. */
+import { MODES } from '../../domain/delivery/mode.ts';
 import type { Clock } from '../../domain/ports.ts';
+import type { ResourceHealth } from '../node.ts';
 import { allHoldings } from '../resources.ts';
 import type { Histogram, Series, Telemetry } from '../telemetry.ts';
 import { depth, journalStats } from './health.ts';
@@ -25,7 +27,7 @@ export async function metricsText(telemetry: Telemetry, clock: Clock): Promise<s
   const states = await Promise.all(
     allHoldings().map(async (holding) => ({
       holding,
-      health: await holding.health().catch(() => ({ health: 'failed' })),
+      health: await holding.health().catch((): ResourceHealth => ({ health: 'failed', text: '' })),
     })),
   );
   return [
@@ -66,8 +68,29 @@ export async function metricsText(telemetry: Telemetry, clock: Clock): Promise<s
       const up = health.health === 'failed' ? 0 : 1;
       return line('plantwire_resource_up', { type: holding.type, name: holding.name }, up);
     }),
+    ...modeLines(states),
     '',
   ].join('\n');
+}
+
+interface State {
+  readonly holding: { readonly name: string };
+  readonly health: ResourceHealth;
+}
+
+/** One line per mode, so that a mode that ended is seen to have ended. */
+function modeLines(states: readonly State[]): string[] {
+  const targets = states.filter(({ health }) => health.mode !== undefined);
+  return [
+    ...head({ name: 'plantwire_mode', type: 'gauge', help: '1 for the mode a connection is worked with in.' }),
+    ...targets.flatMap(({ holding: { name }, health }) =>
+      MODES.map((mode) => line('plantwire_mode', { name, mode }, health.mode === mode ? 1 : 0)),
+    ),
+    ...head({ name: 'plantwire_calls_allowed', type: 'gauge', help: 'Calls the governor allows at once.' }),
+    ...targets.map(({ holding: { name }, health }) =>
+      line('plantwire_calls_allowed', { name }, health.callsAtOnce ?? 1),
+    ),
+  ];
 }
 
 const head = ({ name, type, help }: Metric): string[] => [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];

@@ -9,7 +9,12 @@ export const definition = defineNode({
   role: 'config',
   label: 'odoo connection',
   summary: 'One Odoo database and the user who posts into it.',
-  buttons: [{ action: 'test', title: 'Test connection' }],
+  buttons: [
+    { action: 'test', title: 'Test connection' },
+    { action: 'automatic', title: 'Post automatically' },
+    { action: 'read-only', title: 'Read only' },
+    { action: 'manual', title: 'Hands off' },
+  ],
   config: z.object({
     name: z.string().default('').register(fields, { title: 'Name' }),
     url: z.string().min(1).register(fields, {
@@ -63,7 +68,13 @@ export const definition = defineNode({
     }),
     parallelCalls: z.coerce.number().int().min(1).max(8).default(1).register(fields, {
       title: 'Calls at once',
-      help: 'One is right for postings: parallel stock moves of the same component hinder each other in Odoo.',
+      help: 'The most; fewer while Odoo is slow or tells of conflicts. Calls that move stock always go one after the other.',
+      advanced: true,
+    }),
+    sitePack: z.string().default('').register(fields, {
+      title: 'Site pack',
+      help: 'For its maintenance windows: times at which nothing is posted. Empty: there are none.',
+      configNode: 'site-pack',
       advanced: true,
     }),
   }),

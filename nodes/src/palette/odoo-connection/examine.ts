@@ -7,6 +7,7 @@ export type Cause = 'address' | 'tls' | 'database' | 'key' | 'plan' | 'rights' |
 
 const CAUSES: Readonly<Record<string, Cause>> = {
   'odoo-unreachable': 'address',
+  'odoo-network-down': 'address',
   'odoo-address-invalid': 'address',
   'odoo-address-moved': 'address',
   'odoo-not-found-here': 'address',

@@ -1,18 +1,25 @@
 /** Entry of the Odoo connection. */
+import { readSwitch, writeSwitch } from '../../adapters/files/operator-switch.ts';
 import { openErp } from '../../adapters/odoo/client.ts';
 import { system } from '../../adapters/system.ts';
 import { registerConfig } from '../../host/register.ts';
 import { definition } from './definition.ts';
 import { examine } from './examine.ts';
+import { switchTo } from './operator.ts';
 import { chooseField, chooseModel } from './pickers.ts';
-import { openConnection, settingsOf } from './resource.ts';
+import { type Outside, openConnection, settingsOf } from './resource.ts';
 
 /** A person waits at the form: an answer after 15 s is as good as none. */
 const TEST_DEADLINE_MS = 15_000;
 
-export default registerConfig(definition, system, (context) => openConnection(context.config, openErp), {
+const outside: Outside = { connect: openErp, switches: { read: readSwitch, write: writeSwitch } };
+
+export default registerConfig(definition, system, (context) => openConnection(context, outside), {
   actions: {
     test: (_input, context) => examine(openErp({ ...settingsOf(context.config), deadlineMs: TEST_DEADLINE_MS })),
+    automatic: switchTo('automatic'),
+    'read-only': switchTo('read-only'),
+    manual: switchTo('manual'),
   },
   browse: { 'odoo-models': chooseModel, 'odoo-fields': chooseField },
 });

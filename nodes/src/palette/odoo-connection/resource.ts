@@ -1,9 +1,15 @@
 /** Opens the connection without waiting for Odoo, remembers how the last call went, waits for calls on closing. */
 import type { z } from 'zod';
+import type { Standing } from '../../domain/delivery/mode.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { type Erp, ok, type Result } from '../../domain/ports.ts';
-import type { Resource, ResourceHealth } from '../../host/node.ts';
+import type { Maintenance } from '../../domain/site/maintenance.ts';
+import type { SitePackResource } from '../../domain/site/resource.ts';
+import type { NodeContext, Resource, ResourceHealth } from '../../host/node.ts';
 import type { definition } from './definition.ts';
+import type { SwitchedTarget, SwitchStore } from './operator.ts';
+import { openTraffic } from './traffic.ts';
+import { stockTurns } from './turns.ts';
 
 export type Config = z.output<typeof definition.config>;
 
@@ -33,39 +39,95 @@ export function settingsOf(config: Config): ConnectionSettings {
   };
 }
 
+/** What the entry brings along. */
+export interface Outside {
+  connect(settings: ConnectionSettings): Erp;
+  readonly switches: SwitchStore;
+}
+
+export async function openConnection(
+  context: NodeContext<Config>,
+  outside: Outside,
+): Promise<Result<Resource<SwitchedTarget>>> {
+  const { config, userDir, id, clock, ids, log } = context;
+  const operator = await outside.switches.read(userDir, id);
+  if (!operator.ok) return operator;
+  const maintenance = await maintenanceOf(context);
+  if (!maintenance.ok) return maintenance;
+  const settings = settingsOf(config);
+  const { erp, last, drained } = watched(outside.connect(settings));
+  const traffic = openTraffic({
+    erp,
+    clock,
+    ids,
+    parallelCalls: settings.parallelCalls,
+    stock: stockTurns(`${settings.url} ${settings.db}`),
+    maintenance: maintenance.value,
+    operator: operator.value,
+    changed: ({ mode, reason }) => log.info(`${mode}${reason ? `: ${reason}` : ''}`),
+  });
+  const target: SwitchedTarget = {
+    ...traffic.target,
+    async operate(next) {
+      const kept = await outside.switches.write(userDir, id, next);
+      if (kept.ok) traffic.operate(next);
+      return kept;
+    },
+  };
+  if (operator.value !== 'manual') void target.profile();
+  return ok({
+    value: target,
+    health: async () => healthOf(target.standing(), last(), config.db),
+    async close() {
+      traffic.close();
+      await drained();
+    },
+  });
+}
+
+/** Without a site pack there are no windows. */
+async function maintenanceOf(context: NodeContext<Config>): Promise<Result<Maintenance | undefined>> {
+  if (context.config.sitePack === '') return ok(undefined);
+  const site = await context.resource<SitePackResource>(context.config.sitePack);
+  return site.ok ? ok(site.value.maintenance) : site;
+}
+
+/** `undefined` before the first call. */
+type LastWord = Failure | 'answered' | undefined;
+
 /** Classes that speak about the connection; the others speak about one record. */
 const ABOUT_US: readonly Failure['class'][] = ['transient', 'throttled', 'unknown', 'authorisation', 'configuration'];
 
-export async function openConnection(
-  config: Config,
-  connect: (settings: ConnectionSettings) => Erp,
-): Promise<Result<Resource<Erp>>> {
-  const erp = connect(settingsOf(config));
+/** Remembers how the last call went and what is under way. */
+function watched(erp: Erp): { erp: Erp; last(): LastWord; drained(): Promise<void> } {
   const underWay = new Set<Promise<unknown>>();
-  let health: ResourceHealth = { health: 'idle', text: 'not used yet' };
-
+  let last: LastWord;
   const watch = async <T>(answer: Promise<Result<T>>): Promise<Result<T>> => {
     underWay.add(answer);
     const result = await answer.finally(() => underWay.delete(answer));
-    if (result.ok) health = { health: 'ok', text: `${config.db} answers` };
-    else if (ABOUT_US.includes(result.failure.class)) {
-      health = {
-        health:
-          result.failure.class === 'configuration' || result.failure.class === 'authorisation' ? 'failed' : 'degraded',
-        text: result.failure.reason,
-        failure: result.failure,
-      };
-    }
+    if (result.ok) last = 'answered';
+    else if (ABOUT_US.includes(result.failure.class)) last = result.failure;
     return result;
   };
-
-  const watched: Erp = { profile: () => watch(erp.profile()), call: (call) => watch(erp.call(call)) };
-  void watched.profile();
-  return ok({
-    value: watched,
-    health: async () => health,
-    close: async () => {
+  return {
+    erp: { profile: () => watch(erp.profile()), call: (call) => watch(erp.call(call)) },
+    last: () => last,
+    async drained() {
       await Promise.allSettled(underWay);
     },
-  });
+  };
+}
+
+export function healthOf(standing: Standing, last: LastWord, db: string): ResourceHealth {
+  const { mode, limit, reason } = standing;
+  const about = { mode, callsAtOnce: limit };
+  if (mode === 'manual' || mode === 'read-only') return { ...about, health: 'degraded', text: reason ?? mode };
+  if (last !== undefined && last !== 'answered') {
+    const isFinal = last.class === 'configuration' || last.class === 'authorisation';
+    return { ...about, health: isFinal ? 'failed' : 'degraded', text: last.reason, failure: last };
+  }
+  if (reason) return { ...about, health: 'waiting', text: reason };
+  return last === undefined
+    ? { ...about, health: 'idle', text: 'not used yet' }
+    : { ...about, health: 'ok', text: `${db} answers` };
 }

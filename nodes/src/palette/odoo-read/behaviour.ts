@@ -1,4 +1,5 @@
 /** One message in, records out: page by page while they are read, the last page with the message that asked. */
+import { pausedFailure, type Standing, type Target } from '../../domain/delivery/mode.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { isRetryable } from '../../domain/failure.ts';
 import type { Message } from '../../domain/message.ts';
@@ -19,9 +20,11 @@ export interface Records {
 
 type Emit = NodeContext<unknown>['emit'];
 
-export function reader(config: Config, erp: Erp, emit: Emit): Behaviour {
+export function reader(config: Config, erp: Erp & Partial<Pick<Target, 'standing'>>, emit: Emit): Behaviour {
   return {
     async handle(message): Promise<Outcome> {
+      const standing = erp.standing?.();
+      if (standing && !standing.mayRead) return { kind: 'retry', failure: handsOff(standing, config.model) };
       const domain = buildDomain(config, message.event);
       if (!domain.ok) return reject(domain.failure);
       const count = await countOf(config, erp, domain.value);
@@ -34,6 +37,12 @@ export function reader(config: Config, erp: Erp, emit: Emit): Behaviour {
     },
   };
 }
+
+const handsOff = (standing: Standing, model: string): Failure => ({
+  ...pausedFailure(standing, model),
+  code: 'reading-paused',
+  attempted: 'read from Odoo',
+});
 
 async function countOf({ model }: Config, erp: Erp, domain: OdooDomain): Promise<Result<number>> {
   const answer = await erp.call({ model, method: 'search_count', args: { domain }, repeatable: true });

@@ -1,5 +1,6 @@
 /** One message with an intent in, one receipt out. Works from an outbox (settling by its token) and without one. */
 import type { z } from 'zod';
+import { pausedFailure, type Target } from '../../domain/delivery/mode.ts';
 import { type Failure, isRetryable } from '../../domain/failure.ts';
 import type { Journal } from '../../domain/journal.ts';
 import type { DeliveryToken, Message, Receipt } from '../../domain/message.ts';
@@ -16,13 +17,16 @@ type Config = z.output<typeof definition.config>;
 type Settings = Required<Omit<Deps, 'bind'>>;
 
 export interface Ports {
-  readonly erp: Erp;
+  readonly erp: Erp & Partial<Pick<Target, 'standing'>>;
   readonly journal: Journal;
   readonly clock: Clock;
 }
 
 /** A lease lasts at least a minute; a posting of several calls may take longer. */
 const HEARTBEAT_MS = 15_000;
+
+/** Nobody knows when an operator switches back; without an outbox that waits for it, ask now and then. */
+const PAUSED_MS = 15_000;
 
 /** Units and decimals of Odoo change by hand and rarely. */
 const CONSTANTS_MS = 600_000;
@@ -43,11 +47,22 @@ export function writer(config: Pick<Config, 'unknownLots'>, ports: Ports): Behav
     async handle(message): Promise<Outcome> {
       const intent = intentSchema.safeParse(message.intent);
       if (!intent.success) return reject(noIntent(message, intent.error));
+      const paused = pausedNow(intent.data, ports);
+      if (paused) return paused;
       const answer = await post(intent.data, message, settings, ports);
       if (!answer.ok) return outcomeOf(answer.failure);
       return delivered(message, answer.value, ports.journal);
     },
   };
+}
+
+/** A posting that has begun is finished; a new one does not begin while nothing may be posted. */
+function pausedNow(intent: Intent, { erp, clock }: Ports): Outcome | undefined {
+  const standing = erp.standing?.();
+  if (!standing || standing.mayPost) return undefined;
+  const failure = pausedFailure(standing, intent.order);
+  const afterMs = standing.until === undefined ? PAUSED_MS : Math.max(0, standing.until - clock.now());
+  return { kind: 'retry', failure, afterMs };
 }
 
 async function post(intent: Intent, message: Message, settings: Settings, ports: Ports): Promise<Result<Receipt>> {

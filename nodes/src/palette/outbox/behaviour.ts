@@ -9,6 +9,7 @@ import { type Outcome, reject } from '../../domain/outcome.ts';
 import { ok, type Result } from '../../domain/ports.ts';
 import type { Behaviour, NodeContext } from '../../host/node.ts';
 import type { definition } from './definition.ts';
+import { openGate } from './gate.ts';
 import { pump } from './pump.ts';
 import { watchQueue } from './queue-status.ts';
 
@@ -22,8 +23,9 @@ export async function startOutbox(context: NodeContext<Config>): Promise<Result<
   const opened = await journal.openQueue(options);
   if (!opened.ok) return opened;
 
-  const status = watchQueue(context, journal, options.queue);
-  const deliveries = pump(journal, options, {
+  const gate = openGate(context, context.config.target, context.config.concurrency);
+  const status = watchQueue(context, journal, options.queue, gate.reason);
+  const deliveries = pump(journal, options, gate, {
     deliver: (message) => context.emit(message, 'deliver'),
     trouble: (failure) => context.log.failure(failure),
     moved: status.soon,

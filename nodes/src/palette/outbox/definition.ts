@@ -17,6 +17,11 @@ export const definition = defineNode({
   config: z.object({
     name: z.string().default('').register(fields, { title: 'Name' }),
     journal: z.string().min(1).register(fields, { title: 'Journal', configNode: 'journal' }),
+    target: z.string().default('').register(fields, {
+      title: 'Odoo',
+      help: 'The connection the postings go to. While it is down, in maintenance or switched off, messages stay here untouched. Empty: they go out in any case.',
+      configNode: 'odoo-connection',
+    }),
     concurrency: z.coerce.number().int().min(1).max(64).default(1).register(fields, {
       title: 'In flight',
       help: 'Messages under way at once, each of another order. For stock postings 1 is right.',

@@ -2,6 +2,8 @@
 import type { Failure } from '../../domain/failure.ts';
 import type { Journal, Leased, QueueOptions } from '../../domain/journal.ts';
 import type { Message } from '../../domain/message.ts';
+import type { Result } from '../../domain/ports.ts';
+import type { Gate } from './gate.ts';
 
 export interface Outlets {
   deliver(message: Message): void;
@@ -16,15 +18,27 @@ export interface Pump {
   close(): Promise<void>;
 }
 
-export function pump(journal: Journal, options: QueueOptions, outlets: Outlets): Pump {
-  const { queue, concurrency = 1 } = options;
+export function pump(journal: Journal, options: QueueOptions, gate: Gate, outlets: Outlets): Pump {
+  const { queue } = options;
+  let allowed = options.concurrency ?? 1;
   let isClosed = false;
   let isAskedAgain = false;
   let running: Promise<void> | undefined;
   let lastReason = '';
 
+  /** The journal counts what is in flight over all users of the queue, so it has to know the present bound. */
+  const leaseAtMost = async (room: number): Promise<Result<readonly Leased[]>> => {
+    if (room !== allowed) {
+      const told = await journal.openQueue({ ...options, concurrency: room });
+      if (!told.ok) return told;
+      allowed = room;
+    }
+    return journal.lease(queue, room);
+  };
   const once = async (): Promise<void> => {
-    const leased = await journal.lease(queue, concurrency);
+    const room = gate.room();
+    if (room === 0) return outlets.moved();
+    const leased = await leaseAtMost(room);
     if (!leased.ok) {
       if (leased.failure.reason !== lastReason && !isClosed) outlets.trouble(leased.failure);
       lastReason = leased.failure.reason;
@@ -51,10 +65,12 @@ export function pump(journal: Journal, options: QueueOptions, outlets: Outlets):
   };
 
   const stop = journal.onWork(queue, ask);
+  gate.onChange(ask);
   ask();
   return {
     async close() {
       isClosed = true;
+      gate.close();
       stop();
       await running;
     },

@@ -10,17 +10,24 @@ export function watchQueue(
   context: Pick<NodeContext<unknown>, 'clock' | 'report'>,
   journal: Pick<Journal, 'stats'>,
   queue: string,
+  paused: () => string | undefined = () => undefined,
 ): Refresh {
   return refreshing(context.clock, async () => {
     const stats = await journal.stats();
     const own = stats.queues?.[queue] ?? stats.outbox;
-    context.report(stats.failure ? { health: 'failed', text: stats.failure.reason } : queueStatus(own));
+    context.report(stats.failure ? { health: 'failed', text: stats.failure.reason } : queueStatus(own, paused()));
   });
 }
 
-export function queueStatus(stats: QueueStats): StatusReport {
+/** `paused`: why nothing goes out although nothing is wrong with the queue; it comes first, numbers after it. */
+export function queueStatus(stats: QueueStats, paused?: string): StatusReport {
   const { ready, leased, waiting, verifying, oldestAgeMs } = stats;
-  if (ready + leased + waiting + verifying === 0) return { health: 'idle', text: 'empty' };
+  const queued = ready + leased + waiting + verifying;
+  if (paused !== undefined) {
+    const health = oldestAgeMs >= OLD_MS ? 'degraded' : 'waiting';
+    return { health, text: `${queued} kept, ${paused}` };
+  }
+  if (queued === 0) return { health: 'idle', text: 'empty' };
   const parts = [
     [ready, 'ready'],
     [leased, 'in flight'],
