@@ -40,6 +40,12 @@ export function readConfiguration<S extends z.ZodObject>(
   );
 }
 
+/** A saved value with its variable replaced, where the host has not done so. */
+export function substituted(value: unknown, environment: (name: string) => unknown): unknown {
+  const variable = typeof value === 'string' ? VARIABLE.exec(value)?.[1] : undefined;
+  return variable === undefined ? value : (environment(variable) ?? value);
+}
+
 /** Empty text in a field that is not text means "not set", so that the default applies instead of zero. */
 function rawValue(field: Field, saved: Saved, sources: Sources): unknown {
   const stored = field.info.secret ? (sources.secrets[field.name] ?? '') : saved[field.name];

@@ -1,15 +1,17 @@
 /** Builds what a node's own code sees of the host. */
+import type { z } from 'zod';
 import { explain, type Failure, isRetryable } from '../domain/failure.ts';
 import type { System } from '../domain/ports.ts';
 import type { NodeDefinition } from './define.ts';
+import { deployedNodes } from './deployed.ts';
 import type { NodeContext } from './node.ts';
 import type { Red, RedNode } from './red.ts';
 import { acquire } from './resources.ts';
 
-export interface Surroundings {
+export interface Surroundings<S extends z.ZodObject = z.ZodObject> {
   readonly red: Red;
   readonly node: RedNode;
-  readonly definition: NodeDefinition;
+  readonly definition: NodeDefinition<S>;
   readonly system: System;
 }
 
@@ -22,11 +24,11 @@ export function flowName({ red, node }: Pick<Surroundings, 'red' | 'node'>): str
   return typeof label === 'string' && label !== '' ? label : (node.z ?? '');
 }
 
-export function nodeContext<C>(
-  surroundings: Surroundings,
-  config: C,
-  outside: Pick<NodeContext<C>, 'report' | 'emit'>,
-): NodeContext<C> {
+export function nodeContext<S extends z.ZodObject>(
+  surroundings: Surroundings<S>,
+  config: z.output<S>,
+  outside: Pick<NodeContext<z.output<S>>, 'report' | 'emit'>,
+): NodeContext<z.output<S>> {
   const { red, node, definition, system } = surroundings;
   return {
     id: node.id,
@@ -35,6 +37,7 @@ export function nodeContext<C>(
     config,
     ...system,
     userDir: red.settings.userDir ?? '.',
+    deployed: () => deployedNodes(red, definition),
     resource: (id) => acquire(id, node),
     ...outside,
     log: logOf(node),

@@ -6,7 +6,7 @@
 import type { z } from 'zod';
 import { explain } from '../../domain/failure.ts';
 import type { System } from '../../domain/ports.ts';
-import { readConfiguration } from '../configuration.ts';
+import { readConfiguration, substituted } from '../configuration.ts';
 import type { NodeDefinition } from '../define.ts';
 import { nodeType } from '../define.ts';
 import { describeFields, type Field } from '../fields.ts';
@@ -141,11 +141,6 @@ const isSecretVariable = (described: readonly Field[], name: string): boolean =>
   described.some((field) => field.info.secret && field.info.fromEnvironment === name);
 
 /** The host does this at start for whole values only; a form must behave the same before its first deploy. */
-function substituted(value: unknown, environment: (name: string) => unknown): unknown {
-  const variable = typeof value === 'string' ? /^\$\{([^}]+)\}$/.exec(value)?.[1] : undefined;
-  return variable === undefined ? value : (environment(variable) ?? value);
-}
-
 function actionContext<C>(red: Red, system: System, form: Posted, config: C, user: object): NodeContext<C> {
   const silent = (): void => undefined;
   return {
@@ -155,6 +150,7 @@ function actionContext<C>(red: Red, system: System, form: Posted, config: C, use
     config,
     ...system,
     userDir: red.settings.userDir ?? '.',
+    deployed: () => [],
     resource: (id) => acquire(id, user),
     report: silent,
     emit: silent,
