@@ -26,6 +26,7 @@ export interface Witnessed<C> extends NodeContext<C> {
   readonly emitted: { readonly message: Message; readonly port?: string }[];
   readonly reports: StatusReport[];
   readonly failures: Failure[];
+  readonly warnings: string[];
 }
 
 /** Call at the top of a describe block: a fresh journal per test. */
@@ -66,6 +67,7 @@ export function journalBench(): Bench {
       const emitted: Witnessed<C>['emitted'] = [];
       const reports: StatusReport[] = [];
       const failures: Failure[] = [];
+      const warnings: string[] = [];
       return {
         id,
         name: 'test node',
@@ -75,14 +77,20 @@ export function journalBench(): Bench {
         ids: system.ids,
         hash: system.hash,
         userDir: folder,
+        deployed: () => [config],
         resource: async <T>(name: string): Promise<Result<T>> =>
           name === 'journal' ? ok(current() as T) : fail(failureOf('configuration', 'resource-missing')),
         report: (status) => void reports.push(status),
         emit: (message, port) => void emitted.push({ message, ...(port === undefined ? {} : { port }) }),
-        log: { info: () => undefined, warn: () => undefined, failure: (failure) => void failures.push(failure) },
+        log: {
+          info: () => undefined,
+          warn: (text) => void warnings.push(text),
+          failure: (failure) => void failures.push(failure),
+        },
         emitted,
         reports,
         failures,
+        warnings,
       };
     },
   };

@@ -24,6 +24,8 @@ export interface FakeRed {
   load(registrar: (red: Red) => void): void;
   /** Creates a node as a deploy would; `credentials` as the person typed them. */
   create(config: Record<string, unknown>, credentials?: Record<string, string>): FakeNode;
+  /** Part of the deployed flows that makes no node: tabs, and what is switched off. */
+  place(config: Record<string, unknown>): void;
   call(
     method: 'get' | 'post',
     path: string,
@@ -100,6 +102,7 @@ export function fakeRed(userDir = '/nowhere'): FakeRed {
       make.call(node, { ...config });
       return node.fake;
     },
+    place: (config) => void configs.set(String(config['id']), config),
     async call(method, path, request = {}) {
       const handler = routes.get(`${method} ${path}`);
       if (!handler) throw new Error(`no route ${method} ${path}`);
