@@ -287,6 +287,19 @@ describe('a page instead of an answer', () => {
   });
 });
 
+test('the pause a server asks for is kept, an absurd one is bounded, a date is not guessed', async () => {
+  const asked = async (header: string) => {
+    stub.answer = (_seen, response) => {
+      response.setHeader('Retry-After', header);
+      html(response, 429, 'slow down');
+    };
+    return (await failureOf(CALL)).retryAfterMs;
+  };
+  expect(await asked('7')).toBe(7_000);
+  expect(await asked('999999')).toBe(3_600_000);
+  expect(await asked('Wed, 21 Oct 2026 07:28:00 GMT')).toBeUndefined();
+});
+
 describe('no answer at all', () => {
   test('nobody listens: surely not done', async () => {
     const answer = await stub.connect({ url: 'http://127.0.0.1:1' }).call(CALL);

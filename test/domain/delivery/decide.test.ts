@@ -26,6 +26,19 @@ test.each(['authorisation', 'configuration'] as const)(
   },
 );
 
+test.each(['transient', 'throttled', 'unknown', 'waiting'] as const)(
+  'a %s failure that names a pause is not tried before it, and never beyond the budget',
+  (failureClass) => {
+    const failure = { ...failureOf(failureClass), retryAfterMs: 40_000 };
+    expect(after(failureClass, { failure })).toMatchObject({ afterMs: 40_000 });
+    expect(after(failureClass, { failure, askedMs: 50_000 })).toMatchObject({ afterMs: 50_000 });
+    const patient = { ...failure, retryAfterMs: 100 * HOUR };
+    expect(after(failureClass, { failure: patient })).toMatchObject({
+      afterMs: failureClass === 'waiting' ? 24 * HOUR : HOUR,
+    });
+  },
+);
+
 test('an unknown end is looked at first', () => {
   expect(after('unknown')).toMatchObject({ kind: 'verify', aside: false, progress: { tries: 1 } });
 });

@@ -31,6 +31,7 @@ function bench(change: Partial<TrafficParts> = {}) {
     clock,
     ids: { uuid: () => 'u', random: () => 0.5 },
     parallelCalls: 1,
+    answersWithinMs: 90_000,
     stock: openTurns(() => 1),
     operator: 'automatic',
     changed: (standing) => told.push(standing),

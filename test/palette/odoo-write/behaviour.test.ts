@@ -179,3 +179,64 @@ test.each([
   });
   expect(odoo.control.calls()).toEqual(before);
 });
+
+describe('a scrap whose request may still be on its way', () => {
+  const validations = () => odoo.control.calls()['stock.scrap.action_validate'] ?? 0;
+  const again = async (l: Line) => {
+    const message = await leased();
+    const outcome = await write().handle?.(message);
+    if (outcome?.kind !== 'pass' && outcome?.kind !== 'unknown') throw new Error(JSON.stringify(outcome));
+    if (outcome.kind === 'unknown' && message.delivery)
+      await bench
+        .journal()
+        .settle(message.delivery, { kind: 'unknown', failure: { ...outcome.failure, retryAfterMs: 0 } });
+    return { outcome, scraps: await l.scraps() };
+  };
+  /** The connection breaks before Odoo has the request; nobody can know that. */
+  const broken = async () => {
+    const l = await line(2);
+    const message = await delivered(l.scrap('input', plant.rmB, '1', { lot: plant.lotsOfB[0] }));
+    odoo.control.fault({ kind: 'cut', match: { model: 'stock.scrap', method: 'action_validate' }, times: 1 });
+    const outcome = await write().handle?.(message);
+    if (outcome?.kind !== 'unknown' || !message.delivery) throw new Error(JSON.stringify(outcome));
+    await bench.journal().settle(message.delivery, { kind: 'unknown', failure: outcome.failure });
+    return l;
+  };
+
+  test('is not sent again while it may arrive; when it arrives late it is found', async () => {
+    const l = await broken();
+    const before = validations();
+    expect(await again(l)).toMatchObject({
+      outcome: { kind: 'unknown', failure: { code: 'scrap-under-way', retryAfterMs: expect.any(Number) } },
+      scraps: [{ state: 'draft' }],
+    });
+    expect(validations()).toBe(before);
+    const [{ id } = { id: 0 }] = await l.scraps();
+    odoo.control.call('stock.scrap', 'action_validate', [id as number]);
+    expect(await again(l)).toMatchObject({
+      outcome: { kind: 'pass', message: { receipt: { verdict: 'already' } } },
+      scraps: [{ state: 'done' }],
+    });
+    expect(odoo.control.records('stock.move', [['scrap_id', '=', id as number]], ['state'])).toHaveLength(1);
+  });
+
+  test('is sent again when it cannot arrive any more', async () => {
+    const l = await broken();
+    await clock.advance(90_000);
+    expect(await again(l)).toMatchObject({
+      outcome: { kind: 'pass', message: { receipt: { verdict: 'posted' } } },
+      scraps: [{ state: 'done' }],
+    });
+  });
+
+  test('an answer, even a refusal, ends the waiting', async () => {
+    const l = await line(2);
+    const message = await delivered(l.scrap('input', plant.rmB, '1', { lot: plant.lotsOfB[0] }));
+    odoo.control.fault({ kind: 'error', match: { method: 'action_validate' }, times: 1 });
+    const outcome = await write().handle?.(message);
+    expect(outcome).toMatchObject({ kind: 'retry', failure: { class: 'conflict' } });
+    if (outcome?.kind !== 'retry' || !message.delivery) throw new Error('no retry');
+    await bench.journal().settle(message.delivery, { kind: 'failed', failure: outcome.failure });
+    expect(await again(l)).toMatchObject({ outcome: { kind: 'pass' }, scraps: [{ state: 'done' }] });
+  });
+});

@@ -69,8 +69,12 @@ export function judgeSilence(lost: Extract<Exchange, { kind: 'no-reply' }>, call
     class: softened('unknown', call),
     reason,
     nextStep: 'Odoo is asked what was done before anything is repeated.',
+    ...(lost.code === 'DEADLINE' && !call.repeatable ? { retryAfterMs: OVERTIME_MS } : {}),
   };
 }
+
+/** Odoo does not stop because nobody waits any more; its own pauses between conflicts add up to 30 s. */
+const OVERTIME_MS = 30_000;
 
 /** A call that changes nothing when repeated may simply be repeated. */
 function softened(verdict: FailureClass, call: ErpCall): FailureClass {

@@ -19,7 +19,13 @@ export interface HttpRequest {
 }
 
 export type Exchange =
-  | { readonly kind: 'reply'; readonly status: number; readonly contentType: string; readonly body: string }
+  | {
+      readonly kind: 'reply';
+      readonly status: number;
+      readonly contentType: string;
+      readonly body: string;
+      readonly retryAfterMs?: number;
+    }
   | {
       readonly kind: 'no-reply';
       /** Code of Node's network layer (`ECONNREFUSED`), or `DEADLINE`. */
@@ -69,6 +75,7 @@ export async function exchange(
       status: reply.status,
       contentType: String(reply.headers['content-type'] ?? ''),
       body: reply.data,
+      ...retryAfter(String(reply.headers['retry-after'] ?? '')),
     };
   } catch (thrown) {
     const code = deadline.signal.aborted ? 'DEADLINE' : thrown instanceof AxiosError ? (thrown.code ?? 'ERR') : 'ERR';
@@ -81,6 +88,11 @@ export async function exchange(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Seconds only; a date would need the server's clock. An hour is as long as we let somebody else decide. */
+function retryAfter(header: string): { readonly retryAfterMs?: number } {
+  return /^\d{1,6}$/.test(header) ? { retryAfterMs: Math.min(Number(header) * 1000, 3_600_000) } : {};
 }
 
 function tlsOptions(connection: OdooConnection): https.AgentOptions {

@@ -32,7 +32,9 @@ export function openWire(connection: OdooConnection): Wire {
     failure(answer, call, reading) {
       const fault = reading && !reading.ok ? reading.fault : { status: answer.kind === 'reply' ? answer.status : 0 };
       const failure = answer.kind === 'reply' ? judge(fault, call, on) : judgeSilence(answer, call, on);
-      return failure.cause ? { ...failure, cause: withoutSecrets(failure.cause, connection) } : failure;
+      const asked = answer.kind === 'reply' && answer.retryAfterMs ? { retryAfterMs: answer.retryAfterMs } : {};
+      const cause = failure.cause ? { cause: withoutSecrets(failure.cause, connection) } : {};
+      return { ...failure, ...cause, ...asked };
     },
   };
 }

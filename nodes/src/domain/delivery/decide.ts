@@ -56,13 +56,15 @@ export function decide(attempt: Attempt, policy: RetryPolicy): Decision {
   }
 }
 
+const askedOf = ({ askedMs = 0, failure }: Attempt): number => Math.max(askedMs, failure.retryAfterMs ?? 0);
+
 function stepAside(attempt: Attempt, policy: RetryPolicy): Decision {
   const { progress, nowMs } = attempt;
   const waitingSince = progress.waitingSince ?? nowMs;
   const tries = progress.waitingSince === null ? 1 : progress.tries + 1;
   const leftMs = waitingSince + policy.waitBudgetMs - nowMs;
   if (leftMs <= 0) return { kind: 'bury', failure: exhausted(attempt.failure, nowMs - waitingSince, 'waiting') };
-  const pause = Math.max(attempt.askedMs ?? 0, backoffMs(tries, policy, attempt.random));
+  const pause = Math.max(askedOf(attempt), backoffMs(tries, policy, attempt.random));
   return {
     kind: 'again',
     aside: true,
@@ -83,7 +85,7 @@ function later(kind: 'again' | 'verify', attempt: Attempt, policy: RetryPolicy):
   const refusesUs = failure.class === 'authorisation' || failure.class === 'configuration';
   const tries = refusesUs ? before.tries : before.tries + 1;
   const pause = refusesUs ? policy.maxMs : backoffMs(tries, policy, attempt.random);
-  const afterMs = Math.min(Math.max(attempt.askedMs ?? 0, pause), leftMs);
+  const afterMs = Math.min(Math.max(askedOf(attempt), pause), leftMs);
   return { kind, afterMs, aside: false, progress: { ...before, tries } };
 }
 

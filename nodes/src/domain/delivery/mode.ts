@@ -65,6 +65,8 @@ export function standingOf({ operator, breaker, window, limit }: Observations): 
 /** An Odoo connection that knows how it stands. */
 export interface Target extends Erp {
   standing(): Standing;
+  /** A call without an answer may be at work for so long after it was sent. */
+  readonly answersWithinMs: number;
   /** Calls back when the standing changed. Returns unsubscribe. */
   onStanding(listener: () => void): () => void;
 }

@@ -42,6 +42,8 @@ export const bindingSchema = z.object({
   closed: totals,
   parts: z.array(part),
   closing: closing.optional(),
+  /** A call that must not be made twice was sent for this record; epoch ms. Kept while its answer is missing. */
+  sent: z.object({ id: z.number(), atMs: z.number() }).optional(),
   /** What the open record asked for when we last looked; shows whether somebody changed the order since. */
   ordered: z.object({ id: z.number(), quantity: decimalText }).optional(),
   /** Odoo product of each consumed or by-product material, by canonical id. */

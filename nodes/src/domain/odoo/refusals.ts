@@ -131,6 +131,11 @@ const TABLE = {
     'the scrapped units come into stock when the order is closed',
     'Nothing: it goes on by itself when the order closes.',
   ],
+  'scrap-under-way': [
+    'unknown',
+    'Odoo may still be at work on the first attempt',
+    'Nothing: when that has surely ended Odoo is asked again. Do not validate the scrap order by hand meanwhile.',
+  ],
   'binding-lost': [
     'configuration',
     'the order remembered by the journal is not this order any more',

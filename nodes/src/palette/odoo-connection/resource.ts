@@ -61,6 +61,7 @@ export async function openConnection(
     clock,
     ids,
     parallelCalls: settings.parallelCalls,
+    answersWithinMs: settings.deadlineMs,
     stock: stockTurns(`${settings.url} ${settings.db}`),
     maintenance: maintenance.value,
     operator: operator.value,

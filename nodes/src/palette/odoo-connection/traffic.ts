@@ -15,6 +15,7 @@ export interface TrafficParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly parallelCalls: number;
+  readonly answersWithinMs: number;
   /** Shared by all connections to one database. */
   readonly stock: Turns;
   readonly maintenance?: Maintenance | undefined;
@@ -112,6 +113,7 @@ export function openTraffic(parts: TrafficParts): Traffic {
         }),
       call: (call) => inTurn(() => (call.movesStock ? parts.stock.run(() => send(call)) : send(call))),
       standing,
+      answersWithinMs: parts.answersWithinMs,
       onStanding(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);

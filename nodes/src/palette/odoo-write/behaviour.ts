@@ -17,7 +17,7 @@ type Config = z.output<typeof definition.config>;
 type Settings = Required<Omit<Deps, 'bind'>>;
 
 export interface Ports {
-  readonly erp: Erp & Partial<Pick<Target, 'standing'>>;
+  readonly erp: Erp & Partial<Pick<Target, 'standing' | 'answersWithinMs'>>;
   readonly journal: Journal;
   readonly clock: Clock;
 }
@@ -27,6 +27,9 @@ const HEARTBEAT_MS = 15_000;
 
 /** Nobody knows when an operator switches back; without an outbox that waits for it, ask now and then. */
 const PAUSED_MS = 15_000;
+
+/** For a connection that does not say it. */
+const ANSWERS_WITHIN_MS = 90_000;
 
 /** Units and decimals of Odoo change by hand and rarely. */
 const CONSTANTS_MS = 600_000;
@@ -42,7 +45,12 @@ function constantsFor(clock: Clock): NonNullable<Deps['constants']> {
 }
 
 export function writer(config: Pick<Config, 'unknownLots'>, ports: Ports): Behaviour {
-  const settings: Settings = { unknownLots: config.unknownLots, constants: constantsFor(ports.clock) };
+  const { clock, erp } = ports;
+  const settings: Settings = {
+    unknownLots: config.unknownLots,
+    constants: constantsFor(clock),
+    travel: { nowMs: () => clock.now(), mostMs: erp.answersWithinMs ?? ANSWERS_WITHIN_MS },
+  };
   return {
     async handle(message): Promise<Outcome> {
       const intent = intentSchema.safeParse(message.intent);

@@ -24,6 +24,8 @@ export interface Deps {
   bind(binding: Binding): Promise<Result<void>>;
   /** Lots of consumed material that Odoo does not know: refused, or created (for plants that receive without Odoo). */
   readonly unknownLots: 'reject' | 'create';
+  /** How long a call whose answer was lost may still be on its way or at work. Absent: it surely is not. */
+  readonly travel?: { nowMs(): number; readonly mostMs: number };
 }
 
 export interface Job<I extends Intent = Intent> {

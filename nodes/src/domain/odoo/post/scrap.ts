@@ -1,4 +1,5 @@
 /** Scrap: a component from the shelf at once, a finished unit as soon as its part of the order is in stock. Once each. */
+import type { Failure } from '../../failure.ts';
 import type { Receipt } from '../../message.ts';
 import { fail, ok, type Result } from '../../ports.ts';
 import { type Amount, amount, equal, sum, text } from '../amount.ts';
@@ -8,7 +9,7 @@ import type { IntentOf } from '../intent.ts';
 import { refusal } from '../refusals.ts';
 import { entriesOf } from '../totals.ts';
 import { questionIn } from '../wizard.ts';
-import { factorsFor, inUnit, type Job } from './job.ts';
+import { factorsFor, inUnit, type Job, remember } from './job.ts';
 import { lotId } from './lots.ts';
 import { openDocument, openDocuments } from './order.ts';
 import { receiptFor } from './receipt.ts';
@@ -119,14 +120,43 @@ function differs(job: ScrapJob, found: ScrapDocument, quantity: Amount, lot: num
   return isOfOrder ? undefined : 'belongs to another order; the same counts were posted there';
 }
 
+/** Before it is sent: whoever finds the draft later knows that a first call may still arrive. */
+function announce(job: ScrapJob, { id }: ScrapDocument): Promise<Result<void>> {
+  const { travel } = job.deps;
+  if (!travel || job.erp.foresight) return Promise.resolve(ok(undefined));
+  return remember(job, { sent: { id, atMs: travel.nowMs() } });
+}
+
+const forget = (job: ScrapJob): Promise<Result<void>> =>
+  job.binding.sent ? remember(job, { sent: undefined }) : Promise.resolve(ok(undefined));
+
+/**
+ * Odoo finishes what it began although the connection broke, and its document is a draft until then. A second call in
+ * that time would scrap twice, so the draft proves nothing before the first one has surely ended.
+ */
+function stillUnderWay({ binding, deps, where }: ScrapJob, { id, name }: ScrapDocument): Failure | undefined {
+  const { sent } = binding;
+  if (!deps.travel || sent?.id !== id) return undefined;
+  const leftMs = sent.atMs + deps.travel.mostMs - deps.travel.nowMs();
+  if (leftMs <= 0) return undefined;
+  return { ...refusal('scrap-under-way', where, name), retryAfterMs: leftMs };
+}
+
 /** Only from draft: Odoo has no objection to scrapping the same document twice (Odoo 19.0, measured). */
 async function validate(job: ScrapJob, scrapped: ScrapDocument): Promise<Result<ScrapDocument>> {
   if (scrapped.state === 'done') return ok(scrapped);
   if (scrapped.state !== 'draft')
     return fail(refusal('conflicting-state', job.where, `${scrapped.name} is ${scrapped.state}`));
+  const early = stillUnderWay(job, scrapped);
+  if (early) return fail(early);
+  const announced = await announce(job, scrapped);
+  if (!announced.ok) return announced;
   job.wrote = true;
   const answer = await job.dialect.validateScrap(job.erp, scrapped.id);
-  if (!answer.ok) return answer;
+  if (!answer.ok) {
+    const answered = answer.failure.class === 'unknown' ? ok(undefined) : await forget(job);
+    return answered.ok ? answer : answered;
+  }
   const now = await job.dialect.readScrap(job.erp, scrapped.id);
   if (!now.ok) return now;
   if (now.value?.state === 'done') return ok(now.value);
