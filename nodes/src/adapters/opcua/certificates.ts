@@ -3,7 +3,7 @@
  * trusted. `firstUse` trusts what a server shows first and refuses another one later, until a person trusts that too.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 
@@ -12,8 +12,14 @@ export type Trust = 'firstUse' | 'listed';
 /** Keys are server addresses, values SHA-1 thumbprints as servers show them. */
 type Known = Readonly<Record<string, string>>;
 
+/** Folders whose locks of an earlier process are gone. */
+const unlocked = new Map<string, Promise<void>>();
+
 export async function openStore(folder: string, trust: Trust): Promise<OPCUACertificateManager> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  const free = unlocked.get(folder) ?? removeLocks(folder);
+  unlocked.set(folder, free);
+  await free;
   const store = new OPCUACertificateManager({
     rootFolder: folder,
     automaticallyAcceptUnknownCertificate: trust === 'firstUse',
@@ -21,6 +27,13 @@ export async function openStore(folder: string, trust: Trust): Promise<OPCUACert
   });
   await store.initialize();
   return store;
+}
+
+/** The library's locks outlive a process that is killed, and the next one would wait minutes for them. */
+async function removeLocks(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const locks = entries.filter((entry) => entry.isDirectory() && entry.name.endsWith('.lock'));
+  await Promise.all(locks.map((lock) => rm(path.join(lock.parentPath, lock.name), { recursive: true, force: true })));
 }
 
 export function thumbprint(certificate: Uint8Array): string {
