@@ -12,7 +12,7 @@ export type RealOdoo =
   | { readonly available: true; readonly how: string; readonly reason: ''; open(): Promise<ErpServer> }
   | { readonly available: false; readonly reason: string; open(): Promise<ErpServer> };
 
-const SCRIPT = join(__dirname, 'provision.sh');
+const SCRIPT = join(import.meta.dirname, 'provision.sh');
 const run = promisify(execFile);
 
 /** For `14` the variables are ODOO14_URL and so on, because both versions may be given at once. */

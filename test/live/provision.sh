@@ -6,6 +6,8 @@
 #   provision.sh start     like up, but restarts Odoo
 #   provision.sh reset     throw the database away and copy it again from its template (seconds)
 #   provision.sh stop      stop Odoo and PostgreSQL and unmount
+#   provision.sh kill-odoo         kill Odoo as a power cut does and start it again
+#   provision.sh restart-postgres  restart PostgreSQL under the running Odoo, without a goodbye
 #   provision.sh env       print the env lines: eval "$(provision.sh env)"
 #   provision.sh shell     Odoo's Python shell on the database, program on stdin
 #
@@ -166,10 +168,15 @@ answers() {
     grep -q '"result": [0-9]'
 }
 
-odoo_down() {
+# Nothing when it does not run: the number may belong to another program by now.
+odoo_pid() {
   local pid; pid=$(cat "$PID_FILE" 2>/dev/null || true)
-  # The number may belong to another program by now.
-  if [ -n "$pid" ] && tr '\0' ' ' < "/proc/$pid/cmdline" 2>/dev/null | grep -q -- "--http-port $ODOO_PORT"; then
+  [ -n "$pid" ] && tr '\0' ' ' < "/proc/$pid/cmdline" 2>/dev/null | grep -q -- "--http-port $ODOO_PORT" && echo "$pid" || true
+}
+
+odoo_down() {
+  local pid; pid=$(odoo_pid)
+  if [ -n "$pid" ]; then
     kill "$pid"
     for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || break; sleep 0.2; done
     kill -9 "$pid" 2>/dev/null || true
@@ -193,9 +200,9 @@ prepare() { install; postgres_up; template_database; has_database "$ODOO_DB" || 
 
 COMMAND=${1:-}
 case $COMMAND in
-  install | up | start | reset | stop | shell) ;;
+  install | up | start | reset | stop | kill-odoo | restart-postgres | shell) ;;
   env) env_lines; exit ;;
-  *) sed -n '2,15s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  *) sed -n '2,17s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac
 [ "$(id -u)" = 0 ] || { echo "provision.sh needs root" >&2; exit 2; }
 if [ "$COMMAND" = shell ]; then odoo_bin shell "-d $ODOO_DB --no-http --log-level=error"; exit; fi
@@ -209,6 +216,8 @@ case $COMMAND in
   up)      { [ -s "$KEY_FILE" ] && answers; } || { prepare; odoo_up; } ;;
   start)   prepare; odoo_up ;;
   reset)   install; postgres_up; template_database; odoo_down; drop_database "$ODOO_DB" || true; copy_database "$TEMPLATE" "$ODOO_DB"; odoo_up ;;
+  kill-odoo) pid=$(odoo_pid); [ -z "$pid" ] || kill -9 "$pid"; odoo_up ;;
+  restart-postgres) inside pg_ctlcluster "$PG_VERSION" main restart -m immediate 3>&- 4>&- 9>&-; wait_until 300 answers ;;
   stop)    odoo_down; inside pg_ctlcluster "$PG_VERSION" main stop -m fast || true; umount "$ROOT/proc" "$ROOT/dev" || true ;;
 esac
 case $COMMAND in up | start | reset) env_lines >&3 ;; esac

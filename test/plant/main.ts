@@ -1,12 +1,14 @@
 /**
  * Starts parts of the simulated plant: `node test/plant/main.ts [opcua] [modbus] [odoo] [--opcua-port n] [--modbus-port n]
- * [--odoo-port n] [--control-port n] [--speed x] [--start-at n] [--user name:password] [--memory file]`. One JSON line per
- * part on standard output says where it serves. Loopback only; ends on SIGTERM and SIGINT. With a memory file a restart
- * goes on where the last run ended, and orders never run out.
+ * [--odoo-port n] [--control-port n] [--speed x] [--start-at n] [--user name:password] [--memory file] [--lines]`. One JSON
+ * line per part on standard output says where it serves. Loopback only; ends on SIGTERM and SIGINT. With a memory file a
+ * restart goes on where the last run ended, and orders never run out. With `--lines`, or LAB_LINES set, every part stands
+ * behind a line that the control interface makes bad.
  */
 import { createServer } from 'node:net';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { Lines } from './lines.ts';
 import { startControl } from './machines/control.ts';
 import { keep, remember } from './machines/memory.ts';
 import { Plant } from './machines/plant.ts';
@@ -27,6 +29,7 @@ const { values, positionals } = parseArgs({
     'start-at': { type: 'string', default: '0' },
     user: { type: 'string' },
     memory: { type: 'string' },
+    lines: { type: 'boolean', default: Boolean(process.env['LAB_LINES']) },
   },
 });
 const wanted = positionals.length > 0 ? positionals : ['opcua', 'modbus', 'odoo'];
@@ -40,9 +43,11 @@ const closers: (() => Promise<void> | void)[] = [];
 const plant = new Plant({ speed: Number(values.speed), startAt: Number(values['start-at']) });
 const memory = values.memory === undefined ? undefined : remember(values.memory, wanted.includes('odoo'));
 if (memory) plant.restore(memory.plant);
+const lines = values.lines ? new Lines() : undefined;
+if (lines) closers.push(() => lines.close());
 const opcua = wanted.includes('opcua') ? await startOpcua() : undefined;
 const modbus = wanted.includes('modbus') ? await startModbus() : undefined;
-if (opcua || modbus) await startControlling();
+if (opcua || modbus || lines) await startControlling();
 const odoo = wanted.includes('odoo') ? await startOdoo() : undefined;
 plant.start();
 if (values.memory !== undefined) closers.push(keepGoing(values.memory));
@@ -58,7 +63,7 @@ async function startOpcua() {
   const server = new PlantOpcua(plant, { port: await portOr(values['opcua-port']), ...users });
   await server.start();
   closers.push(() => server.close());
-  ready('opcua', { url: server.url });
+  await ready('opcua', { url: server.url });
   return server;
 }
 
@@ -67,16 +72,23 @@ async function startModbus() {
   const server = new PlantModbus(plant, await portOr(values['modbus-port']));
   await server.start();
   closers.push(() => server.stop());
-  ready('modbus', { url: server.url });
+  await ready('modbus', { url: server.url });
   return server;
 }
 
 async function startControlling(): Promise<void> {
-  const parts = { plant, ...(opcua ? { opcua } : {}), ...(modbus ? { modbus } : {}) };
+  const faultsFile = process.env['LAB_FAULTS'];
+  const parts = {
+    plant,
+    ...(opcua ? { opcua } : {}),
+    ...(modbus ? { modbus } : {}),
+    ...(lines ? { lines } : {}),
+    ...(faultsFile ? { faultsFile } : {}),
+  };
   const control = await startControl(parts, Number(values['control-port']));
   const address = control.address();
   closers.push(() => void control.close());
-  ready('control', { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}` });
+  await ready('control', { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}` });
 }
 
 /** The simulated Odoo, with the orders of its demo company handed to the machines. */
@@ -85,7 +97,7 @@ async function startOdoo() {
   const server = await startSimulatedOdoo(Number(values['odoo-port']), memory?.odoo);
   closers.push(() => server.close());
   plant.load(server.orders);
-  ready('odoo', server.ready);
+  await ready('odoo', server.ready);
   return server;
 }
 
@@ -101,8 +113,9 @@ function keepGoing(file: string): () => void {
   };
 }
 
-function ready(part: string, facts: Readonly<Record<string, unknown>>): void {
-  console.log(JSON.stringify({ ready: part, ...facts }));
+async function ready(part: string, facts: { readonly url: string; readonly [name: string]: unknown }): Promise<void> {
+  const url = part === 'control' || !lines ? facts.url : await lines.before(part, facts.url);
+  console.log(JSON.stringify({ ready: part, ...facts, url }));
 }
 
 async function portOr(text: string): Promise<number> {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from './time.ts';
 
-export const ROOT = join(__dirname, '../..');
+export const ROOT = join(import.meta.dirname, '../..');
 const BUNDLED_NODE = join(ROOT, 'node_modules/.bin/node');
 /** Node 24, also when the test runner was started by an older one. */
 export const NODE = existsSync(BUNDLED_NODE) ? BUNDLED_NODE : process.execPath;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { until } from './time.ts';
 
-const main = path.resolve(__dirname, '../plant/main.ts');
+const main = path.resolve(import.meta.dirname, '../plant/main.ts');
 
 export interface RunningPlant {
   readonly urls: Readonly<Record<string, string>>;

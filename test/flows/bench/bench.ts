@@ -56,7 +56,13 @@ export class Bench {
     const plant = await startPlant('opcua', '--speed', String(speed), '--start-at', String(startAt));
     const userDir = mkdtempSync(join(tmpdir(), 'plantwire-scenarios-'));
     mkdirSync(join(userDir, 'site-packs'));
-    const appliance = await startAppliance({ userDir, env: variablesOf(odoo, plant), flows: [] });
+    const starting = startAppliance({ userDir, env: variablesOf(odoo, plant), flows: [] });
+    // What was started before would keep the test process alive for ever.
+    const appliance = await starting.catch(async (error: unknown) => {
+      await plant.stop();
+      await odoo.close();
+      throw error;
+    });
     return new Bench(odoo, plant, userDir, { appliance, statuses: await watchStatuses(appliance.url) });
   }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const FLOWS = join(__dirname, '../../../flows');
+const FLOWS = join(import.meta.dirname, '../../../flows');
 /** One minute of the plant lasts half a second: pauses of the outbox and faults are divided by the same number. */
 export const TIME_SCALE = 120;
 /** An inject node that stands before the validator and sends what a scenario hands in. */

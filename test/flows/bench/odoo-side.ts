@@ -28,8 +28,8 @@ export async function simulatedSide(prefix: string): Promise<OdooSide> {
   return odooSide({ ...server, stop: server.stop }, prefix);
 }
 
-/** `prefix` keeps the products of one run apart from everything else on the server. */
-export async function odooSide(server: ErpServer, prefix: string): Promise<OdooSide> {
+/** `prefix` keeps the products of one run apart from everything else on the server; `kill` is for the fault of that name. */
+export async function odooSide(server: ErpServer, prefix: string, kill?: () => void): Promise<OdooSide> {
   const connect = (login: string, apiKey: string, protocol: 'json2' | 'jsonrpc'): Erp =>
     openErp({
       url: server.url,
@@ -45,7 +45,7 @@ export async function odooSide(server: ErpServer, prefix: string): Promise<OdooS
   const admin = connect(server.adminLogin, server.adminPassword, 'jsonrpc');
   const plant = await seedPlant(admin, prefix);
   await seedReasons(admin);
-  const line = await startHttpProxy({ target: server.url });
+  const line = await startHttpProxy({ target: server.url, ...(kill ? { kill } : {}) });
   return {
     erp,
     plant,

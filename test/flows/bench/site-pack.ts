@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type SitePack, sitePackSchema } from '../../../nodes/src/domain/site/pack.ts';
 import type { SeededPlant } from '../../live/seed.ts';
 
-const SITES = join(__dirname, '../../../flows/_sites');
+const SITES = join(import.meta.dirname, '../../../flows/_sites');
 
 export const MACHINES = ['Press1', 'Press2', 'Filler'] as const;
 export type Machine = (typeof MACHINES)[number];

@@ -1,6 +1,17 @@
 /** What can go wrong between two peers, as data. Shared by the proxies and by the simulated Odoo. */
 
-export const FAULT_KINDS = ['cut', 'refuse', 'slow', 'status', 'html', 'error', 'lost', 'duplicate'] as const;
+export const FAULT_KINDS = [
+  'cut',
+  'refuse',
+  'slow',
+  'status',
+  'html',
+  'error',
+  'lost',
+  'duplicate',
+  'reorder',
+  'kill',
+] as const;
 
 /**
  * - `cut`: the connection is reset before anything happened.
@@ -9,8 +20,10 @@ export const FAULT_KINDS = ['cut', 'refuse', 'slow', 'status', 'html', 'error', 
  * - `status`: an intermediary answers `status` with a text page; the peer never saw the request.
  * - `html`: HTTP 200 with a web page instead of data; the peer never saw the request.
  * - `error`: the peer answers with an error of its own (`name`, `message`), nothing is stored.
- * - `lost`: the peer did its work, the answer is cut off.
+ * - `lost`: the peer did its work, the answer is cut off; with `status` an intermediary answers that in its place.
  * - `duplicate`: the request is delivered twice, the first answer is returned.
+ * - `reorder`: the request waits until a later one was answered, at most `delayMs`.
+ * - `kill`: the process that sent the request dies `at` a moment of the exchange; for proxies that were told how.
  */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -19,10 +32,17 @@ export interface FaultMatch {
   readonly method?: string;
   /** A part of the request's path, for peers that are not Odoo. */
   readonly path?: string;
+  /** Only Odoo calls that write, or only those that read. */
+  readonly writes?: boolean;
 }
+
+/** Before the peer has the request, after its work is done and before the answer leaves, after it left. */
+export const KILL_MOMENTS = ['sent', 'done', 'answered'] as const;
+export type KillMoment = (typeof KILL_MOMENTS)[number];
 
 export interface Fault {
   readonly kind: FaultKind;
+  readonly at?: KillMoment;
   /** Which requests; absent means all. */
   readonly match?: FaultMatch;
   /** Number of requests it hits. Absent together with `forMs`: until it is taken away. */
@@ -43,6 +63,11 @@ export interface Sighting {
   readonly path?: string;
 }
 
+const READS = /^(read|search|search_read|search_count|fields_get|has_access|context_get|get_\w+|\w*read_group)$/;
+
+/** Unknown methods count as writing. */
+export const writes = ({ method }: Sighting): boolean => method !== undefined && !READS.test(method);
+
 export const isFaultKind = (value: unknown): value is FaultKind => FAULT_KINDS.some((kind) => kind === value);
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -59,7 +84,13 @@ export function readFault(body: unknown): Fault | string {
   };
   return defined({
     kind: given.kind,
-    match: defined({ model: text(match.model), method: text(match.method), path: text(match.path) }),
+    at: KILL_MOMENTS.find((moment) => moment === given.at),
+    match: defined({
+      model: text(match.model),
+      method: text(match.method),
+      path: text(match.path),
+      writes: typeof match.writes === 'boolean' ? match.writes : undefined,
+    }),
     times: count(given.times),
     forMs: count(given.forMs),
     skip: count(given.skip),

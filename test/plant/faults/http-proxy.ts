@@ -18,6 +18,8 @@ export interface ProxyOptions {
   readonly target: string;
   readonly port?: number;
   readonly host?: string;
+  /** How the process behind the requests is killed, for the fault `kill`. */
+  readonly kill?: () => void;
 }
 
 interface Answer {
@@ -65,8 +67,9 @@ export async function startHttpProxy(options: ProxyOptions): Promise<FaultyPeer>
   const target = new URL(options.target);
   const host = options.host ?? '127.0.0.1';
   const faults = createFaultInjector();
+  const line: Line = { target, faults, kill: options.kill ?? (() => undefined), overtaken: new Set() };
   const server = createServer((incoming, response) => {
-    relay(target, faults, incoming, response).catch(() => {
+    relay(line, incoming, response).catch(() => {
       if (!response.headersSent) errorPage(response, 502);
     });
   });
@@ -84,23 +87,51 @@ export async function startHttpProxy(options: ProxyOptions): Promise<FaultyPeer>
   };
 }
 
-async function relay(
-  target: URL,
-  faults: FaultInjector,
-  incoming: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+interface Line {
+  readonly target: URL;
+  readonly faults: FaultInjector;
+  readonly kill: () => void;
+  /** Lets go of the requests that wait for a later one. */
+  readonly overtaken: Set<() => void>;
+}
+
+async function relay(line: Line, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readAll(incoming);
-  const fault = faults.take(sightingOf(incoming.url ?? '/'));
-  if (fault && (await instead(fault, response))) return;
-  const answer = await forward(target, incoming, body);
-  if (fault?.kind === 'duplicate') await forward(target, incoming, body);
+  const fault = line.faults.take(sightingOf(incoming.url ?? '/'));
+  if (fault?.kind === 'reorder') await untilOvertaken(line, fault.delayMs ?? 1_000);
+  else if (fault && (await instead(fault, response))) return;
+  const dies = fault?.kind === 'kill' ? (fault.at ?? 'done') : undefined;
+  if (dies === 'sent') return die(line, response);
+  const answer = await forward(line.target, incoming, body);
+  if (fault?.kind === 'duplicate') await forward(line.target, incoming, body);
+  if (dies === 'done') return die(line, response);
   if (fault?.kind === 'lost') {
+    if (fault.status !== undefined) return errorPage(response, fault.status);
     response.socket?.resetAndDestroy();
     return;
   }
   response.writeHead(answer.status, answer.headers);
-  response.end(answer.body);
+  response.end(answer.body, () => {
+    if (dies === 'answered') line.kill();
+    if (fault?.kind !== 'reorder') for (const go of line.overtaken) go();
+  });
+}
+
+function die({ kill }: Line, response: ServerResponse): void {
+  kill();
+  response.socket?.resetAndDestroy();
+}
+
+function untilOvertaken({ overtaken }: Line, atMostMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      clearTimeout(timer);
+      overtaken.delete(go);
+      resolve();
+    };
+    const timer = setTimeout(go, atMostMs);
+    overtaken.add(go);
+  });
 }
 
 /** Answers in place of the peer; `false` when the peer is to be asked after all. */

@@ -1,5 +1,5 @@
 /** Keeps the faults that are switched on and says which one hits a request. */
-import type { Fault, FaultKind, FaultMatch, Sighting } from './fault.ts';
+import { type Fault, type FaultKind, type FaultMatch, type Sighting, writes } from './fault.ts';
 
 interface Armed {
   readonly id: number;
@@ -25,7 +25,8 @@ export interface FaultInjector {
 const matches = (match: FaultMatch | undefined, seen: Sighting): boolean =>
   (match?.model === undefined || match.model === seen.model) &&
   (match?.method === undefined || match.method === seen.method) &&
-  (match?.path === undefined || (seen.path ?? '').includes(match.path));
+  (match?.path === undefined || (seen.path ?? '').includes(match.path)) &&
+  (match?.writes === undefined || match.writes === writes(seen));
 
 export function createFaultInjector(now: () => number = Date.now): FaultInjector {
   let armed: Armed[] = [];

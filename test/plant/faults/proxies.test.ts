@@ -18,13 +18,15 @@ describe('in front of an HTTP peer', () => {
     request.pipe(response);
   });
   let proxy: Awaited<ReturnType<typeof startHttpProxy>>;
+  const kill = jest.fn();
 
   beforeAll(async () => {
-    proxy = await startHttpProxy({ target: `http://127.0.0.1:${await listening(peer)}` });
+    proxy = await startHttpProxy({ target: `http://127.0.0.1:${await listening(peer)}`, kill });
   });
   beforeEach(() => {
     seen.length = 0;
     proxy.faults.clear();
+    kill.mockClear();
   });
   afterAll(async () => {
     await proxy.stop();
@@ -42,6 +44,44 @@ describe('in front of an HTTP peer', () => {
     proxy.faults.arm({ kind: 'lost', times: 1 });
     await expect(send('/lost')).rejects.toThrow('fetch failed');
     expect(seen).toEqual(['POST /lost']);
+  });
+
+  test('an intermediary gives up after the peer had the request', async () => {
+    proxy.faults.arm({ kind: 'lost', status: 504, times: 1 });
+    expect((await send('/late')).status).toBe(504);
+    expect(seen).toEqual(['POST /late']);
+  });
+
+  test('a request is overtaken by the next one', async () => {
+    proxy.faults.arm({ kind: 'reorder', match: { path: '/first' }, delayMs: 60_000, times: 1 });
+    const first = send('/first');
+    await (await send('/second')).text();
+    expect(await (await first).text()).toBe('hello');
+    expect(seen).toEqual(['POST /second', 'POST /first']);
+  });
+
+  test.each([
+    ['sent', [], 'fetch failed'],
+    ['done', ['POST /kill'], 'fetch failed'],
+    ['answered', ['POST /kill'], 200],
+  ] as const)('the process behind a request is killed when it is %s', async (at, reached, outcome) => {
+    proxy.faults.arm({ kind: 'kill', at, times: 1 });
+    const answer = await send('/kill').then(
+      ({ status }) => status,
+      (error: Error) => error.message,
+    );
+    expect({ answer, reached: [...seen], kills: kill.mock.calls.length }).toEqual({
+      answer: outcome,
+      reached,
+      kills: 1,
+    });
+  });
+
+  test('faults tell calls that write from those that read', async () => {
+    proxy.faults.arm({ kind: 'status', match: { writes: true } });
+    expect((await send('/json/2/stock.lot/search_read')).status).toBe(200);
+    expect((await send('/json/2/stock.lot/create')).status).toBe(503);
+    expect((await send('/web/health')).status).toBe(200);
   });
 
   test('a duplicate reaches the peer twice', async () => {

@@ -2,7 +2,11 @@
  * Control interface of the simulated plant, HTTP and JSON on loopback. `GET /state` tells what truly was made;
  * `POST /<command>` does what an operator, a fault or a test wants.
  */
+import { renameSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { isPoint, POINTS } from '../faults/points.ts';
+import type { Switches } from '../faults/switches.ts';
+import type { Lines } from '../lines.ts';
 import type { PlantModbus } from '../modbus/server.ts';
 import type { PlantOpcua } from '../opcua/server.ts';
 import { COUNTERS, type Counter, type PlannedOrder } from './order.ts';
@@ -12,6 +16,9 @@ export interface Controlled {
   readonly plant: Plant;
   readonly opcua?: PlantOpcua;
   readonly modbus?: PlantModbus;
+  readonly lines?: Lines;
+  /** The file of `faults/process-faults.ts`. */
+  readonly faultsFile?: string;
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -67,6 +74,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   /** `{part: "opcua"|"modbus"}` */
   stop: ({ part }, parts) => needed(part === 'modbus' ? parts.modbus : parts.opcua, String(part)).stop(),
   start: ({ part }, parts) => needed(part === 'modbus' ? parts.modbus : parts.opcua, String(part)).start(),
+  /** `{aheadMs}`: the clock behind the source timestamps. */
+  clock: ({ aheadMs }, { plant }) => {
+    plant.clockAheadMs = Number(aheadMs ?? 0);
+  },
+  /** `{line: "odoo"|"opcua"|"modbus", kind, …}`: a fault on the line to that part, see `faults/fault.ts`. */
+  fault: (body, { lines }) => needed(lines, 'lines').arm(body),
+  /** `{line?}` */
+  'clear-faults': ({ line }, { lines }) => needed(lines, 'lines').clear(line),
+  /** `{kill?: {point, nth}, isDiskFull?, clockAheadMs?}`: faults inside the process that talks to the plant. */
+  process: (body, { faultsFile }) => switchProcess(body, needed(faultsFile, 'the variable LAB_FAULTS')),
   /** `{address, value}`: one holding register. */
   modbus: ({ address, value }, { modbus }) => needed(modbus, 'modbus').set(Number(address), Number(value)),
 };
@@ -97,7 +114,17 @@ async function answer(request: IncomingMessage, parts: Controlled): Promise<unkn
   return stateOf(parts);
 }
 
-function stateOf({ plant, opcua }: Controlled) {
+/** In one step: the process reads it at any moment. */
+function switchProcess(body: Body, file: string): void {
+  const { kill } = body as Switches;
+  if (kill && !isPoint(kill.point))
+    throw new Error(`no point ${kill.point}; there are ${Object.keys(POINTS).join(', ')}`);
+  const switches = kill ? { ...body, kill: { point: kill.point, nth: kill.nth ?? 1 } } : body;
+  writeFileSync(`${file}.part`, JSON.stringify(switches));
+  renameSync(`${file}.part`, file);
+}
+
+function stateOf({ plant, opcua, lines }: Controlled) {
   return {
     idle: plant.isIdle,
     machines: plant.machines.map((machine) => machine.report),
@@ -105,6 +132,7 @@ function stateOf({ plant, opcua }: Controlled) {
     truths: plant.truths,
     meter: plant.meter,
     opcua: opcua ? { url: opcua.url, running: opcua.isRunning } : undefined,
+    faults: lines?.report,
   };
 }
 

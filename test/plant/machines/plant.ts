@@ -24,6 +24,8 @@ export class Plant {
   readonly machines: readonly Machine[];
   /** Watt-hours and pieces of the Modbus meter. */
   readonly meter = { energyWh: 120_000, pieces: 0 };
+  /** How far the clock behind the stamps is ahead of ours; it may go back. */
+  clockAheadMs = 0;
   readonly #listeners = new Set<PlantListener>();
   readonly #scanMs: number;
   #timer: NodeJS.Timeout | undefined;
@@ -94,7 +96,7 @@ export class Plant {
   publish(machine: string, changes: readonly Change[]): void {
     if (changes.length === 0) return;
     this.#stamp = Math.max(Date.now(), this.#stamp + 1);
-    for (const listener of this.#listeners) listener(machine, changes, this.#stamp);
+    for (const listener of this.#listeners) listener(machine, changes, this.#stamp + this.clockAheadMs);
   }
 
   #scan(): void {
