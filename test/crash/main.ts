@@ -1,0 +1,86 @@
+/**
+ * `npm run crash -- --kills 200 --odoo sim|real --seed 1 --sources opcua --rigs 2 --report file.json`: kills the real
+ * process again and again while events stream in and Odoo misbehaves, then compares Odoo with what truly happened.
+ */
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { POINTS, type Point } from '../plant/faults/points.ts';
+import { openers } from './odoo.ts';
+import { runRig } from './rig.ts';
+import type { OpenSource } from './source.ts';
+import { openOpcua } from './sources/opcua.ts';
+import type { Verdict } from './verdict.ts';
+
+const SOURCES: Readonly<Record<string, OpenSource>> = { opcua: openOpcua };
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '50' },
+    odoo: { type: 'string', default: 'sim' },
+    seed: { type: 'string' },
+    sources: { type: 'string', default: Object.keys(SOURCES).join(',') },
+    rigs: { type: 'string', default: '1' },
+    report: { type: 'string' },
+  },
+});
+const seed = Number(values.seed ?? Date.now() % 1_000_000);
+const rigs = Number(values.rigs);
+const open = openers[values.odoo];
+const names = values.sources.split(',');
+const unknown = names.filter((name) => !SOURCES[name]);
+if (!open || unknown.length > 0) {
+  console.error(
+    open ? `no source ${unknown.join(', ')}; there are ${Object.keys(SOURCES).join(', ')}` : `--odoo is sim or real`,
+  );
+  process.exit(2);
+}
+console.log(
+  `[crash] ${values.kills} kills, Odoo ${values.odoo}, sources ${values.sources}, --seed ${seed} --rigs ${rigs}`,
+);
+const share = (rig: number): number => Math.floor((Number(values.kills) + rigs - 1 - rig) / rigs);
+const verdicts = await Promise.all(
+  Array.from({ length: rigs }, async (_, rig) =>
+    runRig({
+      kills: share(rig),
+      seed: seed + 1_000 * rig,
+      ...(await open()),
+      sources: names.map((name) => SOURCES[name] as OpenSource),
+      progress: (line) => console.log(`[crash ${rig + 1}] ${line}`),
+    }),
+  ),
+);
+const total = summary(verdicts);
+if (values.report) writeFileSync(values.report, `${JSON.stringify({ seed, ...total }, null, 2)}\n`);
+for (const [point, kills] of Object.entries(total.points))
+  console.log(`[crash] ${point.padEnd(20)} ${String(kills).padStart(4)}  ${POINTS[point as Point]}`);
+console.log(
+  `[crash] ${total.kills} kills (${total.random} random), ${total.lostAnswers} lost answers, ${total.orders} orders, ${total.seconds} s`,
+);
+for (const line of total.wrong) console.log(`[crash] WRONG: ${line}`);
+console.log(
+  total.wrong.length === 0
+    ? '[crash] nothing lost, nothing twice, nothing stuck'
+    : `[crash] FAILED with --seed ${seed}`,
+);
+process.exit(total.wrong.length === 0 ? 0 : 1);
+
+function summary(all: readonly Verdict[]) {
+  const add = (pick: (verdict: Verdict) => number): number => all.reduce((sum, one) => sum + pick(one), 0);
+  const merged = (pick: (verdict: Verdict) => Readonly<Record<string, number>>): Record<string, number> => {
+    const sums: Record<string, number> = {};
+    for (const [name, count] of all.flatMap((one) => Object.entries(pick(one)))) sums[name] = (sums[name] ?? 0) + count;
+    return sums;
+  };
+  return {
+    kills: add(({ kills }) => kills),
+    random: add(({ random }) => random),
+    points: merged(({ points }) => points),
+    notReached: merged(({ notReached }) => notReached as Record<string, number>),
+    troubles: merged(({ troubles }) => troubles),
+    lostAnswers: add(({ lostAnswers }) => lostAnswers),
+    orders: add(({ orders }) => orders),
+    seconds: Math.max(...all.map(({ seconds }) => seconds)),
+    wrong: all.flatMap(({ wrong }) => wrong),
+  };
+}
