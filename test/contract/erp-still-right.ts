@@ -48,7 +48,7 @@ export function stillRightPromises(major: 14 | 19, get: () => ErpBench): void {
       await l.posted(l.good('4', 'final', { lot: l.lot() }));
       expect(await askIntent(late)).toContain('stop order-closed');
       expect(await ask({ intent: late, inDoubt: true })).toEqual(
-        expect.arrayContaining(['note in-doubt', 'doubt order-closed']),
+        expect.arrayContaining(['note in-doubt', 'note order-closed']),
       );
       const other = await line();
       await must(get().erp, { model: 'mrp.production', method: 'action_cancel', ids: [other.order.id] });

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Failure } from '../../nodes/src/domain/failure.ts';
-import type { DeadLetter, Journal, JournalStats } from '../../nodes/src/domain/journal.ts';
-import { intentSchema } from '../../nodes/src/domain/odoo/intent.ts';
-import { fail, ok, type System } from '../../nodes/src/domain/ports.ts';
+import type { Journal, JournalStats } from '../../nodes/src/domain/journal.ts';
+import { ok, type System } from '../../nodes/src/domain/ports.ts';
 import { defineNode, fields } from '../../nodes/src/host/define.ts';
 import type { ResourceHealth } from '../../nodes/src/host/node.ts';
 import { mountOperations } from '../../nodes/src/host/operations.ts';
@@ -18,16 +17,6 @@ const failure: Failure = {
   reason: 'the lot is empty',
   nextStep: 'Enter the lot.',
 };
-const letter: DeadLetter = {
-  id: 7,
-  stage: 'mapper',
-  failure,
-  message: { event: { quantity: '12' }, trail: [] },
-  original: { quantity: '12' },
-  attempts: 1,
-  buriedAt: 0,
-  state: 'open',
-};
 const quiet: JournalStats = {
   writable: true,
   file: '/data/journal.db',
@@ -39,11 +28,10 @@ const quiet: JournalStats = {
 };
 
 /** A journal node whose answers the test chooses, beside a connection with the health the test chooses. */
-function bench(stats: JournalStats, connection: ResourceHealth = { health: 'ok', text: 'Odoo 19.0' }, held = letter) {
+function bench(stats: JournalStats, connection: ResourceHealth = { health: 'ok', text: 'Odoo 19.0' }) {
   const clock = testClock();
   const system: System = { clock, ids: { uuid: () => 'u', random: () => 0.5 }, hash: (text) => text };
   const host = fakeRed();
-  const replayed: unknown[] = [];
   const buried: unknown[] = [];
   const journal: Partial<Journal> = {
     stats: async () => stats,
@@ -51,12 +39,6 @@ function bench(stats: JournalStats, connection: ResourceHealth = { health: 'ok',
       buried.push(request);
       return ok({ id: 1 });
     },
-    deadLetters: async () => ok([held]),
-    replay: async (id, correction) => {
-      replayed.push({ id, correction });
-      return ok({ ...letter, state: 'replayed' });
-    },
-    discard: async (id) => (id === 7 ? ok(undefined) : fail(failure)),
   };
   const config = (type: string) =>
     defineNode({
@@ -86,7 +68,7 @@ function bench(stats: JournalStats, connection: ResourceHealth = { health: 'ok',
   const close = async () => {
     for (const node of nodes) await node.close();
   };
-  return { host, system, replayed, buried, close };
+  return { host, system, buried, close };
 }
 
 let open: { close(): Promise<void> } | undefined;
@@ -156,66 +138,6 @@ test('metrics are Prometheus text with escaped labels', async () => {
     .split('\n')
     .filter((line) => !/^(# (HELP|TYPE) \w+ .+|\w+(\{[^}]*\})? [-+\d.e]+)$/.test(line));
   expect(malformed).toEqual([]);
-});
-
-describe('dead letters', () => {
-  const BASE = '/plantwire/dead-letters';
-
-  test('the list explains without showing the payload', async () => {
-    const { host } = await opened(quiet);
-    const { body } = await host.call('get', BASE);
-    expect(JSON.stringify(body)).toContain('Could not post 12 C62 on WH/MO/00001: the lot is empty. Enter the lot.');
-    expect(JSON.stringify(body)).not.toContain('quantity');
-  });
-
-  test('reading needs plantwire.read, everything else plantwire.write', async () => {
-    const { host } = await opened(quiet);
-    expect(Object.fromEntries(host.permissions)).toMatchObject({ [`get ${BASE}`]: 'plantwire.read' });
-    for (const route of [`get ${BASE}/:id`, `post ${BASE}/:id/replay`, `post ${BASE}/:id/discard`]) {
-      expect(host.permissions.get(route)).toBe('plantwire.write');
-    }
-  });
-
-  test('a correction needs a note, a discard a reason', async () => {
-    const { host, replayed } = await opened(quiet);
-    const replay = (body: unknown) => host.call('post', `${BASE}/:id/replay`, { body, params: { id: '7' } });
-    expect(await replay({ event: { quantity: '13' } })).toMatchObject({ status: 400 });
-    expect(await replay({ event: { quantity: '13' }, note: 'counted by hand' })).toMatchObject({ status: 200 });
-    expect(await replay({})).toMatchObject({ status: 200 });
-    expect(replayed).toEqual([
-      { id: 7, correction: { message: { event: { quantity: '13' }, trail: [] }, note: 'counted by hand' } },
-      { id: 7, correction: undefined },
-    ]);
-    const discard = (body: unknown, id = '7') => host.call('post', `${BASE}/:id/discard`, { body, params: { id } });
-    expect(await discard({})).toMatchObject({ status: 400 });
-    expect(await discard({ reason: 'a test' })).toMatchObject({ status: 200 });
-    expect(await discard({ reason: 'a test' }, '8')).toMatchObject({ status: 409 });
-  });
-
-  test('a letter that was mapped already is corrected in its intent, within its key and order', async () => {
-    const intent = intentSchema.parse({
-      kind: 'consume',
-      key: 'k1.a',
-      partition: 'MUC1:or:MO/1',
-      order: 'MO/1',
-      material: { id: 'RM-20', by: 'code', value: 'RM-20' },
-      quantity: { value: '3', uom: 'C62' },
-      lot: 'B9',
-      at: '2026-11-20T08:00:00Z',
-      policy: {},
-    });
-    const message = { event: { lot: 'B9' }, intent, trail: [] };
-    const { host, replayed } = await opened(quiet, undefined, { ...letter, message });
-    const replay = (body: object) =>
-      host.call('post', `${BASE}/:id/replay`, { body: { note: 'wrong label', ...body }, params: { id: '7' } });
-    expect(await replay({ event: { lot: 'B2' } })).toMatchObject({ status: 400 });
-    expect(await replay({ intent: { ...intent, quantity: 3 } })).toMatchObject({ status: 400 });
-    expect(await replay({ intent: { ...intent, key: 'k1.b' } })).toMatchObject({ status: 400 });
-    expect(replayed).toEqual([]);
-    const right = { ...intent, lot: 'B2' };
-    expect(await replay({ intent: right })).toMatchObject({ status: 200 });
-    expect(replayed).toEqual([{ id: 7, correction: { message: { ...message, intent: right }, note: 'wrong label' } }]);
-  });
 });
 
 test('what nobody listens to is buried in the running journal', async () => {

@@ -40,11 +40,15 @@ async function status(user: string, method: string, path: string): Promise<numbe
 
 const READ = [
   ['GET', '/plantwire/dead-letters'],
+  ['GET', '/plantwire/dead-letters/causes'],
+  ['GET', '/plantwire/dead-letters/audit'],
   ['GET', '/plantwire/browse/site-packs'],
 ] as const;
 const WRITE = [
   ['GET', '/plantwire/dead-letters/1'],
+  ['POST', '/plantwire/dead-letters/1/check'],
   ['POST', '/plantwire/dead-letters/1/replay'],
+  ['POST', '/plantwire/dead-letters/replay'],
   ['POST', '/plantwire/dead-letters/1/discard'],
   ['POST', '/plantwire/action/odoo-connection/test'],
 ] as const;

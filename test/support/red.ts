@@ -29,7 +29,12 @@ export interface FakeRed {
   call(
     method: 'get' | 'post',
     path: string,
-    request?: { body?: unknown; query?: Record<string, unknown>; params?: Record<string, string> },
+    request?: {
+      body?: unknown;
+      query?: Record<string, unknown>;
+      params?: Record<string, string>;
+      user?: { username: string };
+    },
   ): Promise<{ status: number; body: unknown; headers: Record<string, string> }>;
   readonly environment: Record<string, string>;
   readonly permissions: Map<string, string>;
@@ -123,7 +128,8 @@ export function fakeRed(userDir = '/nowhere'): FakeRed {
           answer.body = body;
         },
       };
-      await handler({ params: request.params ?? {}, query: request.query ?? {}, body: request.body }, response);
+      const { params = {}, query = {}, body, user } = request;
+      await handler({ params, query, body, ...(user ? { user } : {}) }, response);
       return answer;
     },
   };

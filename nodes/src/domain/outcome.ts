@@ -10,7 +10,7 @@ export type Outcome =
   | { readonly kind: 'pass-all'; readonly messages: readonly Message[]; readonly port?: string }
   | { readonly kind: 'drop'; readonly reason: DropReason; readonly note?: string }
   /** Final: leaves by the `rejected` port and, when delivered from an outbox, is buried. */
-  | { readonly kind: 'reject'; readonly failure: Failure }
+  | { readonly kind: 'reject'; readonly failure: Failure; readonly versions?: Message['versions'] }
   /** Surely not done; again later. */
   | { readonly kind: 'retry'; readonly failure: Failure; readonly afterMs?: number }
   /** Sent, answer lost: the next attempt looks first. */

@@ -4,9 +4,11 @@ import { explain, type Failure, isRetryable } from '../domain/failure.ts';
 import type { System } from '../domain/ports.ts';
 import type { NodeDefinition } from './define.ts';
 import { deployedNodes } from './deployed.ts';
+import { flowVersion } from './flow-version.ts';
 import type { NodeContext } from './node.ts';
 import type { Red, RedNode } from './red.ts';
 import { acquire } from './resources.ts';
+import { useSystem } from './system-in-use.ts';
 
 export interface Surroundings<S extends z.ZodObject = z.ZodObject> {
   readonly red: Red;
@@ -30,10 +32,12 @@ export function nodeContext<S extends z.ZodObject>(
   outside: Pick<NodeContext<z.output<S>>, 'report' | 'emit'>,
 ): NodeContext<z.output<S>> {
   const { red, node, definition, system } = surroundings;
+  useSystem(system);
   return {
     id: node.id,
     name: nodeName(node, definition),
     flow: flowName(surroundings),
+    flowVersion: flowVersion(red, node.z ?? '', system),
     config,
     ...system,
     userDir: red.settings.userDir ?? '.',

@@ -19,6 +19,8 @@ export interface NodeContext<C> {
   readonly name: string;
   /** Label of the flow tab, for dead letters. */
   readonly flow: string;
+  /** Version of that flow as it is deployed now. */
+  flowVersion?(): string;
   readonly config: C;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -38,6 +38,8 @@ export interface RedRequest {
   readonly params: Record<string, string>;
   readonly query: Record<string, unknown>;
   readonly body: unknown;
+  /** Who is logged in; absent where nobody has to. */
+  readonly user?: { readonly username?: string };
 }
 
 export interface RedResponse {

@@ -42,7 +42,7 @@ export async function settle(outcome: Outcome, work: Work): Promise<void> {
       work.status({ health: 'ok', text: outcome.note ?? outcome.reason });
       return work.done();
     case 'reject':
-      return refuse(outcome.failure, work);
+      return refuse(outcome.failure, outcome.versions ? judgedBy(outcome.versions, work) : work);
     case 'retry':
       if (!work.message.delivery) return refuse(outcome.failure, work);
       return later(work, 'waiting', {
@@ -56,6 +56,11 @@ export async function settle(outcome: Outcome, work: Work): Promise<void> {
     default:
       return outcome satisfies never;
   }
+}
+
+/** The dead letter says which map refused the message. */
+function judgedBy(versions: Message['versions'], work: Work): Work {
+  return { ...work, message: { ...work.message, ...(versions ? { versions } : {}) } };
 }
 
 /** A bug of ours: the message is kept like any other rejected one, the stack goes to the log and the catch node. */

@@ -1,3 +1,4 @@
+import { system } from '../../../nodes/src/adapters/system.ts';
 import type { Outcome } from '../../../nodes/src/domain/outcome.ts';
 import { siteResource } from '../../../nodes/src/domain/site/resource.ts';
 import type { Behaviour } from '../../../nodes/src/host/node.ts';
@@ -29,6 +30,24 @@ test('the intent joins the message; event and reservation stay', async () => {
     port: 'mapped',
     message: { event: output, reservation: { key: 'k' }, intent: { kind: 'produce', key: output.idempotencykey } },
   });
+});
+
+test('versions of maps and site pack go with the message, refused or not, and follow what they name', async () => {
+  const versions = async (input: unknown, resource = site) => {
+    const built = mapper(definition.config.parse({ sitePack: 's' }), resource, clock, system.hash);
+    const outcome = built.ok ? await built.value.handle?.({ event: input, trail: [] }) : undefined;
+    return outcome?.kind === 'pass'
+      ? outcome.message.versions
+      : outcome?.kind === 'reject'
+        ? outcome.versions
+        : undefined;
+  };
+  const known = await versions(output);
+  expect(known).toEqual({ map: expect.any(String), 'site pack': expect.stringContaining('demo-plant ') });
+  expect(
+    await versions(event('production.output.reported', { ...good, material: { materialDefinitionId: 'X' } })),
+  ).toEqual(known);
+  expect(await versions(output, siteResource({ ...demoPlant(), timeZone: 'UTC' }))).not.toEqual(known);
 });
 
 test.each([

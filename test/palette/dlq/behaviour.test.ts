@@ -38,6 +38,17 @@ test('a rejected message is kept with where, why and what arrived', async () => 
   await dlq.close?.();
 });
 
+test('a letter knows its owner, until when to decide, and which version of flow and map refused it', async () => {
+  const config = definition.config.parse({ journal: 'journal', owner: ' shift lead ', answerWithinHours: '2' });
+  const context = { ...bench.context(config, 'dlq-1'), flowVersion: () => 'f-1' };
+  const dlq = await started(startDlq(context));
+  await dlq.handle({ ...rejected(orderMessage('a')), versions: { map: 'm-1' } });
+  expect(await letters()).toMatchObject([
+    { owner: 'shift lead', dueAt: bench.clock.now() + 2 * 3_600_000, versions: { map: 'm-1', flow: 'f-1' } },
+  ]);
+  await dlq.close?.();
+});
+
 test('a message without a reason says so', async () => {
   const { dlq } = await start();
   await dlq.handle({ event: 'what is this', trail: [] });

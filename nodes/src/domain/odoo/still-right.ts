@@ -63,7 +63,7 @@ function ofOrder(order: string, documents: readonly OrderDocument[], { inDoubt }
   const isCancelled = documents.every(({ state }) => state === 'cancel');
   const closed = finding(isCancelled ? 'order-cancelled' : 'order-closed', order);
   // Our own message may be what closed it.
-  return inDoubt && !isCancelled ? [finding('in-doubt', order), { ...closed, weight: 'doubt' }] : [closed];
+  return inDoubt && !isCancelled ? [finding('in-doubt', order), { ...closed, weight: 'note' }] : [closed];
 }
 
 function ofLedger({ intent }: Subject, ledger: OrderLedger): Finding[] {

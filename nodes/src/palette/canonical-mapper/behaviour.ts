@@ -5,18 +5,21 @@ import { type Envelope, EVENT_PREFIX } from '../../domain/envelope.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { mapsOf, prepareMapper } from '../../domain/mapping/apply.ts';
 import { overridesOf } from '../../domain/mapping/overrides.ts';
+import type { EventMap } from '../../domain/mapping/rules.ts';
 import { type Outcome, pass, reject } from '../../domain/outcome.ts';
-import { type Clock, ok, type Result } from '../../domain/ports.ts';
+import { type Clock, type Hash, ok, type Result } from '../../domain/ports.ts';
 import type { SitePackResource } from '../../domain/site/resource.ts';
 import type { Behaviour } from '../../host/node.ts';
 import type { definition } from './definition.ts';
 
 type Config = z.output<typeof definition.config>;
 
-export function mapper(config: Config, site: SitePackResource, clock: Clock): Result<Behaviour> {
+/** `hash` names the version of maps and pack for dead letters. */
+export function mapper(config: Config, site: SitePackResource, clock: Clock, hash?: Hash): Result<Behaviour> {
   const overrides = overridesOf(config.overrides, mapsOf(site));
   if (!overrides.ok) return overrides;
   const map = prepareMapper(site, overrides.value);
+  const versions = hash ? { versions: versionsOf(site, overrides.value, hash) } : {};
   return ok({
     async handle(message): Promise<Outcome> {
       const { event } = message;
@@ -29,11 +32,20 @@ export function mapper(config: Config, site: SitePackResource, clock: Clock): Re
         return { kind: 'drop', reason: 'filtered', note: `expired at ${event.expirytime}` };
       }
       const mapped = map(event);
-      if (!mapped.ok) return reject(mapped.failure);
+      if (!mapped.ok) return { ...reject(mapped.failure), ...versions };
       if (mapped.value.kind === 'nothing') return { kind: 'drop', reason: 'filtered', note: mapped.value.note };
-      return pass({ ...message, intent: mapped.value.intent }, 'mapped');
+      return pass({ ...message, ...versions, intent: mapped.value.intent }, 'mapped');
     },
   });
+}
+
+function versionsOf(
+  site: SitePackResource,
+  overrides: readonly EventMap[],
+  hash: Hash,
+): Readonly<Record<string, string>> {
+  const short = (value: unknown): string => hash(JSON.stringify(value)).slice(0, 8);
+  return { map: short([mapsOf(site), overrides]), 'site pack': `${site.pack.name} ${short(site.pack)}` };
 }
 
 /** Enough to map safely; the intent itself is checked whole. */

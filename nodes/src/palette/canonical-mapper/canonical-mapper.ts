@@ -7,5 +7,5 @@ import { definition } from './definition.ts';
 
 export default register(definition, system, async (context) => {
   const site = await context.resource<SitePackResource>(context.config.sitePack);
-  return site.ok ? mapper(context.config, site.value, context.clock) : site;
+  return site.ok ? mapper(context.config, site.value, context.clock, context.hash) : site;
 });

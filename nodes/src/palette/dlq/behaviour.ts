@@ -13,6 +13,8 @@ import { republisher } from './republish.ts';
 
 type Config = z.output<typeof definition.config>;
 
+const HOUR_MS = 3_600_000;
+
 export async function startDlq(context: NodeContext<Config>): Promise<Result<Behaviour>> {
   const resource = await context.resource<Journal>(context.config.journal);
   if (!resource.ok) return resource;
@@ -38,10 +40,11 @@ export async function startDlq(context: NodeContext<Config>): Promise<Result<Beh
 
 async function bury(
   journal: Journal,
-  context: Pick<NodeContext<Config>, 'id' | 'flow'>,
+  context: Pick<NodeContext<Config>, 'id' | 'flow' | 'flowVersion' | 'config'>,
   message: Message,
 ): Promise<Outcome> {
   const failure = message.failure ?? noReason(context.flow);
+  const { owner, answerWithinHours } = context.config;
   const request: DeadLetterRequest = {
     stage: message.trail.at(-1)?.stage ?? 'flow',
     flow: context.flow,
@@ -49,6 +52,9 @@ async function bury(
     message,
     original: message.event,
     failure,
+    ...(context.flowVersion ? { versions: { flow: context.flowVersion() } } : {}),
+    ...(owner.trim() === '' ? {} : { owner: owner.trim() }),
+    ...(answerWithinHours > 0 ? { answerWithinMs: answerWithinHours * HOUR_MS } : {}),
   };
   const buried = await journal.bury(request);
   if (buried.ok) return { kind: 'drop', reason: 'filtered', note: `dead letter ${buried.value.id}: ${failure.code}` };
