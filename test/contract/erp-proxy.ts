@@ -10,15 +10,18 @@ export interface Wire {
   readonly lost: number;
   /** Most requests that were under way at once. */
   readonly most: number;
+  /** Number of requests so far. */
+  readonly requests: number;
   stop(): Promise<void>;
 }
 
 export async function startWire(target: string): Promise<Wire> {
   const to = new URL(target);
   const losses: string[] = [];
-  const seen = { lost: 0, most: 0, now: 0 };
+  const seen = { lost: 0, most: 0, now: 0, requests: 0 };
   const server: Server = createServer((incoming, outgoing) => {
     seen.now += 1;
+    seen.requests += 1;
     seen.most = Math.max(seen.most, seen.now);
     outgoing.on('close', () => {
       seen.now -= 1;
@@ -64,6 +67,9 @@ export async function startWire(target: string): Promise<Wire> {
     },
     get most() {
       return seen.most;
+    },
+    get requests() {
+      return seen.requests;
     },
     stop: () =>
       new Promise((resolve) => {

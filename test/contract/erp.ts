@@ -1,8 +1,11 @@
 /** The promises of the Erp port and of the intents carried out through it: one suite for every Odoo, real or simulated. */
+
+import { openBatch } from '../../nodes/src/adapters/odoo/batch.ts';
 import { openErp } from '../../nodes/src/adapters/odoo/client.ts';
 import type { OdooConnection } from '../../nodes/src/adapters/odoo/connection.ts';
 import type { Erp } from '../../nodes/src/domain/ports.ts';
 import { type SeededPlant, seedPlant } from '../live/seed.ts';
+import { batchPromises, installBatch } from './erp-batch.ts';
 import { intentPromises } from './erp-intents.ts';
 import { portPromises } from './erp-port.ts';
 import { startWire, type Wire } from './erp-proxy.ts';
@@ -18,6 +21,8 @@ export interface ErpServer {
   stop?(): Promise<void>;
 }
 
+export type Posting = 'calls' | 'batch';
+
 /** What the promises are tested with. */
 export interface ErpBench {
   readonly server: ErpServer;
@@ -28,15 +33,24 @@ export interface ErpBench {
   readonly plant: SeededPlant;
   /** Another plant whose bill of materials is strict. */
   readonly strict: SeededPlant;
+  /** Number of the installed batch action; 0 where events are posted by calls. */
+  readonly action: number;
   connect(change?: Partial<OdooConnection>): Erp;
 }
 
-export function erpContract(protocol: 'json2' | 'jsonrpc', open: () => Promise<ErpServer>, major: 14 | 19 = 19): void {
+/** What an Odoo promises, whoever speaks to it and how; `posting` is the mode that the connection is set to. */
+export function erpContract(
+  protocol: 'json2' | 'jsonrpc',
+  open: () => Promise<ErpServer>,
+  major: 14 | 19 = 19,
+  posting: Posting = 'calls',
+  depth: 'whole' | 'core' = 'whole',
+): void {
   let bench: ErpBench | undefined;
   jest.setTimeout(120_000);
 
   beforeAll(async () => {
-    bench = await openBench(protocol, await open());
+    bench = await openBench(protocol, await open(), posting);
   }, 600_000);
 
   afterAll(async () => {
@@ -48,12 +62,13 @@ export function erpContract(protocol: 'json2' | 'jsonrpc', open: () => Promise<E
     if (!bench) throw new Error('the server did not start');
     return bench;
   };
-  portPromises(protocol, major, get);
-  intentPromises(major, get);
-  stillRightPromises(major, get);
+  if (posting === 'calls') portPromises(protocol, major, get);
+  else batchPromises(major, get);
+  intentPromises(major, get, depth);
+  if (posting === 'calls') stillRightPromises(major, get);
 }
 
-async function openBench(protocol: 'json2' | 'jsonrpc', server: ErpServer): Promise<ErpBench> {
+async function openBench(protocol: 'json2' | 'jsonrpc', server: ErpServer, posting: Posting): Promise<ErpBench> {
   const wire = await startWire(server.url);
   const connection: OdooConnection = {
     url: wire.url,
@@ -75,5 +90,8 @@ async function openBench(protocol: 'json2' | 'jsonrpc', server: ErpServer): Prom
   const run = `${protocol === 'json2' ? 'J' : 'R'}${Date.now().toString(36).slice(-6).toUpperCase()}`;
   const plant = await seedPlant(admin, run);
   const strict = await seedPlant(admin, `${run}S`, { consumption: 'strict' });
-  return { server, wire, admin, plant, strict, connect, erp: connect() };
+  if (posting === 'calls') return { server, wire, admin, plant, strict, connect, erp: connect(), action: 0 };
+  const action = await installBatch(admin, server.login);
+  const plain = connect();
+  return { server, wire, admin, plant, strict, connect, erp: { ...plain, batch: openBatch(plain, action) }, action };
 }

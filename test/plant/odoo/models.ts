@@ -1,4 +1,5 @@
 /** All tables of the simulated Odoo. */
+import { ACTION_MODELS } from './base/actions.ts';
 import { CALENDAR_MODELS } from './base/calendar.ts';
 import { LOG_FIELDS } from './base/log.ts';
 import { BASE_MODELS } from './base/models.ts';
@@ -21,6 +22,7 @@ import { SCRAP_MODELS } from './stock/scrap.ts';
 
 const ALL: readonly Model[] = [
   ...BASE_MODELS,
+  ...ACTION_MODELS,
   ...CALENDAR_MODELS,
   uom,
   ...PRODUCT_MODELS,

@@ -6,15 +6,32 @@
 import type { OrderLedger } from '../journal.ts';
 import type { Receipt } from '../message.ts';
 import type { Erp, Result } from '../ports.ts';
+import { inRounds } from './batch/rounds.ts';
 import type { Intent } from './intent.ts';
-import { type Deps, type Job, openJob } from './post/job.ts';
+import { type Deps, type Job, openJob, whereOf } from './post/job.ts';
 import { openOrder } from './post/order.ts';
 import { produce } from './post/produce.ts';
 import { recordMaterial } from './post/record.ts';
 import { scrap } from './post/scrap.ts';
 
 /** A failed result says by its class whether to try again, to look first, or to ask a person. */
-export async function carryOut(erp: Erp, intent: Intent, ledger: OrderLedger, deps: Deps): Promise<Result<Receipt>> {
+export function carryOut(erp: Erp, intent: Intent, ledger: OrderLedger, deps: Deps): Promise<Result<Receipt>> {
+  const { batch } = erp;
+  if (!batch) return byCalls(erp, intent, ledger, deps);
+  let binding = ledger.binding;
+  return inRounds(erp, batch, {
+    key: intent.key,
+    where: whereOf(intent),
+    run: (view, bind) => byCalls(view, intent, { ...ledger, ...(binding ? { binding } : {}) }, { ...deps, bind }),
+    bind: async (next) => {
+      const bound = await deps.bind(next);
+      if (bound.ok) binding = next;
+      return bound;
+    },
+  });
+}
+
+async function byCalls(erp: Erp, intent: Intent, ledger: OrderLedger, deps: Deps): Promise<Result<Receipt>> {
   const opening = await openJob(erp, intent, ledger, deps);
   if (!opening.ok) return opening;
   const job = await openOrder(opening.value);

@@ -98,6 +98,8 @@ export interface Dialect {
   setProducing(erp: Erp, order: OrderDocument, quantity: Amount, lots: readonly number[]): Promise<Result<unknown>>;
   /** Lets Odoo take components by the bill of materials for the recorded quantity; `measured` products stay as they are. */
   backflush(erp: Erp, order: OrderDocument, measured: readonly number[]): Promise<Result<unknown>>;
+  /** What finds a tracked component without a lot once Odoo took its components; none may be found. */
+  bareLines(order: OrderDocument): readonly { readonly model: string; readonly domain: readonly unknown[] }[];
   /** Replaces what a component line consumed, absolute. */
   setConsumed(erp: Erp, move: MoveDocument, lines: readonly WantedLine[]): Promise<Result<unknown>>;
   addComponent(

@@ -3,7 +3,7 @@
 import { hasAccess } from '../orm/access.ts';
 import { precision } from '../orm/convert.ts';
 import { accessError, valueError } from '../orm/error.ts';
-import { boolean, char, integer, many2one, selection, text } from '../orm/field.ts';
+import { boolean, char, integer, many2many, many2one, selection, text } from '../orm/field.ts';
 import { all, model, onModel, single } from '../orm/model.ts';
 
 export const partner = model({
@@ -42,6 +42,7 @@ export const users = model({
     lang: char({ default: 'en_US' }),
     partner_id: many2one('res.partner', { required: true }),
     company_id: many2one('res.company', { required: true }),
+    group_ids: many2many('res.groups'),
     /** Not a field of Odoo: stands for the group "Role / Administrator". */
     is_administrator: boolean({ internal: true }),
   },

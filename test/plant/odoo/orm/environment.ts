@@ -41,6 +41,11 @@ export class Environment {
     return new Environment(this.world, this.uid, { ...this.context, ...context });
   }
 
+  /** The same with this context and nothing else. */
+  bare(context: Context): Environment {
+    return new Environment(this.world, this.uid, context);
+  }
+
   model(name: string): Model {
     const found = this.world.models.get(name);
     if (!found) throw new Error(`no model ${name}`);

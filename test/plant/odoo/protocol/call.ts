@@ -41,11 +41,14 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   unlink: 'unlink',
 };
 
+/** The right a standard method needs. */
+export const operationOf = (name: string): string | undefined => OPERATIONS[name];
+
 export function carryOut(world: World, call: Call): Json | undefined {
   const env = new Environment(world, call.uid, call.context);
   const savepoint = world.store.savepoint();
   try {
-    const operation = OPERATIONS[call.name];
+    const operation = operationOf(call.name);
     if (operation && !hasAccess(env, call.model, operation)) throw denied(call.model, operation);
     const result = call.method.run(env, call.model, call.ids, call.args);
     world.store.commit();

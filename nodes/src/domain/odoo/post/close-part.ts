@@ -10,7 +10,7 @@ import { questionIn } from '../wizard.ts';
 import { type Job, remember } from './job.ts';
 import { lotIds } from './lots.ts';
 import { partClosed, reread, rereadOne } from './order.ts';
-import { prepareLines } from './part-lines.ts';
+import { linesBefore, prepareLines } from './part-lines.ts';
 
 type ProduceJob = Job<IntentOf<'produce'>>;
 type CloseStep = Extract<Step, { kind: 'close' }>;
@@ -22,9 +22,11 @@ export async function closePart(job: ProduceJob, order: OrderDocument, step: Clo
   if (!noted.ok) return noted;
   const room = await makeRoom(job, order, closing);
   if (!room.ok) return room;
+  const before = await linesBefore(job, order);
+  if (!before.ok) return before;
   const recorded = await recordProducing(job, room.value, amount(closing.producing), step.lots);
   if (!recorded.ok) return recorded;
-  const ready = await prepareLines(job, recorded.value, step);
+  const ready = await prepareLines(job, recorded.value, step, before.value);
   if (!ready.ok) return ready;
   return finish(job, recorded.value, closing);
 }
@@ -83,6 +85,7 @@ export async function recordProducing(
   job.wrote = true;
   const written = await job.dialect.setProducing(job.erp, order, quantity, lots.value);
   if (!written.ok) return written;
+  if (job.erp.foresight) return ok({ ...order, producing: quantity, lots: lots.value });
   const now = await rereadOne(job, order.id);
   if (!now.ok || holds(now.value)) return now;
   return fail(

@@ -56,10 +56,7 @@ export async function openJob<I extends Intent>(
   ledger: OrderLedger,
   deps: Deps,
 ): Promise<Result<Opening<I>>> {
-  const where: Where = {
-    attempted: `${intent.kind} ${intent.quantity.value} ${intent.quantity.uom} of ${intent.material.id}`,
-    on: intent.order,
-  };
+  const where = whereOf(intent);
   const profile = await erp.profile();
   if (!profile.ok) return profile;
   const dialect = chooseDialect(profile.value);
@@ -84,6 +81,12 @@ export async function openJob<I extends Intent>(
     remembered: readBinding(ledger.binding),
   });
 }
+
+/** What is attempted and on what, for every failure of this posting. */
+export const whereOf = (intent: Intent): Where => ({
+  attempted: `${intent.kind} ${intent.quantity.value} ${intent.quantity.uom} of ${intent.material.id}`,
+  on: intent.order,
+});
 
 async function readConstants(erp: Erp, dialect: Dialect, { constants }: Deps): Promise<Result<Constants>> {
   const known = constants?.get();

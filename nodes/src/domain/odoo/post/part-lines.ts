@@ -1,5 +1,5 @@
 /** Components and by-products of a part that closes: measured ones must be there, the others follow the policy. */
-import { fail, ok, type Result } from '../../ports.ts';
+import { type Foresight, fail, ok, type Result } from '../../ports.ts';
 import type { MoveDocument, OrderDocument } from '../dialect.ts';
 import type { IntentOf } from '../intent.ts';
 import type { Step } from '../production-plan.ts';
@@ -11,8 +11,30 @@ import { inWords, recordedLines, sameLines, wantedLines } from './lines.ts';
 type ProduceJob = Job<IntentOf<'produce'>>;
 type CloseStep = Extract<Step, { kind: 'close' }>;
 
+export interface Lines {
+  readonly components: readonly MoveDocument[];
+  readonly byproducts: readonly MoveDocument[];
+}
+
+async function readLines({ dialect, erp }: ProduceJob, order: OrderDocument): Promise<Result<Lines>> {
+  const byproducts = await dialect.byproducts(erp, order);
+  if (!byproducts.ok) return byproducts;
+  const components = await dialect.components(erp, order);
+  return components.ok ? ok({ byproducts: byproducts.value, components: components.value }) : components;
+}
+
+/** While changes are only noted, lines can be read before the first of them or not at all. */
+export async function linesBefore(job: ProduceJob, order: OrderDocument): Promise<Result<Lines | undefined>> {
+  return job.erp.foresight ? readLines(job, order) : ok(undefined);
+}
+
 /** Components and by-products as the policy wants them when the part closes. */
-export async function prepareLines(job: ProduceJob, order: OrderDocument, step: CloseStep): Promise<Result<void>> {
+export async function prepareLines(
+  job: ProduceJob,
+  order: OrderDocument,
+  step: CloseStep,
+  before: Lines | undefined,
+): Promise<Result<void>> {
   const { dialect, erp, intent } = job;
   const backflush = intent.policy.consumption === 'backflush';
   if (backflush) {
@@ -20,16 +42,16 @@ export async function prepareLines(job: ProduceJob, order: OrderDocument, step: 
     const scaled = await dialect.backflush(erp, order, measuredProducts(job, step));
     if (!scaled.ok) return scaled;
   }
-  const byproducts = await dialect.byproducts(erp, order);
-  if (!byproducts.ok) return byproducts;
-  for (const move of byproducts.value) {
+  // What was recorded stays as it is when the rest is scaled, so lines from before serve as well.
+  const lines = before ? ok(before) : await readLines(job, order);
+  if (!lines.ok) return lines;
+  const { byproducts, components } = lines.value;
+  for (const move of byproducts) {
     const held = await holdsMeasured(job, step, 'byproduct', move, !backflush);
     if (!held.ok) return held;
   }
-  const components = await dialect.components(erp, order);
-  if (!components.ok) return components;
-  if (backflush) return lotsChosen(job, components.value);
-  for (const move of components.value) {
+  if (backflush) return before && erp.foresight ? lotsForeseen(erp.foresight, job, order) : lotsChosen(job, components);
+  for (const move of components) {
     const held = await holdsMeasured(job, step, 'consumed', move, true);
     if (!held.ok) return held;
   }
@@ -70,6 +92,12 @@ async function holdsMeasured(
   const set = use === 'consumed' ? job.dialect.setConsumed : job.dialect.setByproduct;
   const emptied = await set(job.erp, move, []);
   return emptied.ok ? ok(undefined) : emptied;
+}
+
+/** The same as `lotsChosen`, asked inside the transaction when Odoo has taken its lots. */
+function lotsForeseen(foresight: Foresight, job: ProduceJob, order: OrderDocument): Result<void> {
+  for (const { model, domain } of job.dialect.bareLines(order)) foresight.none(model, domain);
+  return ok(undefined);
 }
 
 /** Odoo takes lots by its own rule; where it found none in stock it would ask for one, or invent it. */

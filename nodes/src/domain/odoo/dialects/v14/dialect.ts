@@ -19,6 +19,8 @@ export const odoo14: Dialect = {
   byproducts: moves.byproducts,
   finished: moves.finished,
   backflush,
+  // Its `backflush` refuses a tracked component without lots by itself.
+  bareLines: () => [],
   setConsumed: moves.setConsumed,
   addComponent: moves.addComponent,
   setByproduct: moves.setByproduct,

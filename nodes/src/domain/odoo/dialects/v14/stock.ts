@@ -5,7 +5,7 @@ import { amount, text } from '../../amount.ts';
 import type { ScrapDocument, ScrapRequest } from '../../dialect.ts';
 import { nameUnits, type UnitBook } from '../../materials.ts';
 import { createOnce, decimal, one, rows } from '../../rows.ts';
-import { readScrap } from '../v19/stock.ts';
+import { foreseenScrap, readScrap } from '../v19/stock.ts';
 
 export { readScrap, trackedAmong, validateScrap } from '../v19/stock.ts';
 
@@ -84,6 +84,8 @@ export async function ensureScrap(erp: Erp, request: ScrapRequest): Promise<Resu
     origin: `${request.origin} ${request.reason}`,
   });
   if (!id.ok) return id;
+  const foreseen = foreseenScrap(erp, id.value, request);
+  if (foreseen) return ok(foreseen);
   const scrap = await readScrap(erp, id.value);
   if (!scrap.ok) return scrap;
   return scrap.value ? ok(scrap.value) : fail(refusalGone(request));

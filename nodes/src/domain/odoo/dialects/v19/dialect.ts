@@ -16,6 +16,7 @@ export const odoo19: Dialect = {
   finished: moves.finished,
   setProducing: orders.setProducing,
   backflush: orders.backflush,
+  bareLines: moves.bareLines,
   setConsumed: moves.setConsumed,
   addComponent: moves.addComponent,
   setByproduct: moves.setByproduct,

@@ -133,3 +133,28 @@ export function addComponent(
     },
   });
 }
+
+/** A line without its lot, or a component for which Odoo found none at all. */
+export const bareLines = (order: OrderDocument) => [
+  {
+    model: 'stock.move.line',
+    domain: [
+      ['move_id.raw_material_production_id', '=', order.id],
+      ['move_id.scrap_id', '=', false],
+      ['product_id.tracking', '!=', 'none'],
+      ['lot_id', '=', false],
+      ['quantity', '!=', 0],
+    ],
+  },
+  {
+    model: 'stock.move',
+    domain: [
+      ['raw_material_production_id', '=', order.id],
+      ['scrap_id', '=', false],
+      ['product_id.tracking', '!=', 'none'],
+      ['move_line_ids', '=', false],
+      ['state', 'not in', ['done', 'cancel']],
+      ['product_uom_qty', '!=', 0],
+    ],
+  },
+];

@@ -1,7 +1,7 @@
 /** Lots and scraps of Odoo 19, and the digits it keeps. */
 import { z } from 'zod';
 import { type Erp, fail, ok, type Result } from '../../../ports.ts';
-import { text } from '../../amount.ts';
+import { text, toFloat } from '../../amount.ts';
 import type { ScrapDocument, ScrapRequest } from '../../dialect.ts';
 import { nameUnits, type UnitBook } from '../../materials.ts';
 import { act, createOnce, decimal, one, oneOrNone, rows } from '../../rows.ts';
@@ -106,9 +106,19 @@ export async function ensureScrap(erp: Erp, request: ScrapRequest): Promise<Resu
     ...(tag.value === undefined ? {} : { 'scrap_reason_tag_ids/.id': String(tag.value) }),
   });
   if (!id.ok) return id;
+  const foreseen = foreseenScrap(erp, id.value, request);
+  if (foreseen) return ok(foreseen);
   const scrap = await readScrap(erp, id.value);
   if (!scrap.ok) return scrap;
   return scrap.value ? ok(scrap.value) : fail(vanished(request));
+}
+
+/** The draft as it will be in its transaction; an older document of the same key makes the transaction stop there. */
+export function foreseenScrap(erp: Erp, id: number, request: ScrapRequest): ScrapDocument | undefined {
+  if (!erp.foresight) return undefined;
+  erp.foresight.expect('stock.scrap', id, { state: 'draft', scrap_qty: toFloat(request.quantity) });
+  const { externalId: name, quantity, product, lot, order } = request;
+  return { id, name, state: 'draft', quantity, product, lot, order };
 }
 
 async function reasonTag(erp: Erp, reason: string): Promise<Result<number | undefined>> {
