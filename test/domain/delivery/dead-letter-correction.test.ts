@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { system } from '../../../nodes/src/adapters/system.ts';
 import type { DeadLetter } from '../../../nodes/src/domain/delivery/dead-letter.ts';
 import { changesBetween } from '../../../nodes/src/domain/delivery/dead-letter-changes.ts';
@@ -9,11 +11,11 @@ import { rememberReads } from '../../../nodes/src/domain/odoo/remembered-reads.t
 import { fail, ok } from '../../../nodes/src/domain/ports.ts';
 import { compileValidator } from '../../../nodes/src/domain/validation/compile.ts';
 import { failureOf, produceIntent } from '../../support/messages.ts';
-import sample from '../canonical/samples/production.output.reported.json';
 
 const hash = system.hash;
 const validate = compileValidator({ accepts: [], strictness: 'tolerant', hash });
-const valid = validate(sample.valid[0]);
+const file = join(__dirname, '../canonical/samples/production.output.reported.json');
+const valid = validate((JSON.parse(readFileSync(file, 'utf8')) as { valid: unknown[] }).valid[0]);
 if (!valid.ok) throw new Error(valid.failure.reason);
 const event = valid.value;
 const key = String(event.idempotencykey);
