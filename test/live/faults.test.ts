@@ -1,7 +1,8 @@
 /** Rows of the fault table that a healthy real server can be made to answer, and traps our postings rely on. */
 import { openErp } from '../../nodes/src/adapters/odoo/client.ts';
-import type { FailureClass } from '../../nodes/src/domain/failure.ts';
 import type { Erp, ErpCall } from '../../nodes/src/domain/ports.ts';
+import { type Aim, aimAt, faultRows, hollowRows } from '../contract/fault-rows.ts';
+import { until } from '../support/time.ts';
 import { realOdoo } from './odoo.ts';
 import { createOrder, must, type SeededPlant, seedPlant } from './seed.ts';
 
@@ -9,77 +10,12 @@ const odoo = realOdoo('19');
 const run = odoo.available ? describe : describe.skip;
 jest.setTimeout(120_000);
 
-interface Row {
-  readonly what: string;
-  /** `lot` is a record that the user may write. */
-  readonly call: (lot: number) => ErpCall;
-  readonly code: string;
-  readonly class: FailureClass;
-}
-
-const write =
-  (vals: Record<string, unknown>) =>
-  (lot: number): ErpCall => ({
-    model: 'stock.lot',
-    method: 'write',
-    ids: [lot],
-    args: { vals },
-  });
-const create = (model: string, vals: Record<string, unknown>) => (): ErpCall => ({
-  model,
-  method: 'create',
-  args: { vals_list: [vals] },
-});
-
-const ROWS: readonly Row[] = [
-  {
-    what: 'required field missing',
-    call: create('stock.lot', { name: 'X' }),
-    code: 'odoo-refused-values',
-    class: 'business',
-  },
-  {
-    what: 'unknown field in a create',
-    call: create('stock.lot', { nope: 1 }),
-    code: 'odoo-call-refused',
-    class: 'business',
-  },
-  { what: 'unknown field in a write', call: write({ nope: 1 }), code: 'odoo-call-refused', class: 'business' },
-  {
-    what: 'time with T and Z',
-    call: create('mrp.production', { date_start: '2026-11-20T08:00:00Z' }),
-    code: 'odoo-call-refused',
-    class: 'business',
-  },
-  {
-    what: 'unknown external id',
-    call: () => ({
-      model: 'ir.model.data',
-      method: 'check_object_reference',
-      args: { module: 'mfgx', xml_id: 'nope' },
-    }),
-    code: 'odoo-call-refused',
-    class: 'business',
-  },
-  {
-    what: 'argument missing',
-    call: () => ({ model: 'decimal.precision', method: 'precision_get' }),
-    code: 'odoo-call-refused',
-    class: 'business',
-  },
-  {
-    what: 'model the user may not touch',
-    call: create('ir.actions.server', { name: 'x' }),
-    code: 'odoo-access-denied',
-    class: 'business',
-  },
-];
-
 run(`Odoo 19 itself${odoo.available ? '' : ` (left out: ${odoo.reason})`}`, () => {
   let erps: { json2: Erp; jsonrpc: Erp };
   let plant: SeededPlant;
   let orders: Erp;
-  let lot: number;
+  let aim: Aim;
+  let impatient: Erp;
 
   beforeAll(async () => {
     const server = await odoo.open();
@@ -100,17 +36,49 @@ run(`Odoo 19 itself${odoo.available ? '' : ` (left out: ${odoo.reason})`}`, () =
       protocol: 'jsonrpc',
     });
     plant = await seedPlant(admin, `F${Date.now().toString(36).slice(-6).toUpperCase()}`);
-    const made = await erps.json2.call(create('stock.lot', { name: `${plant.prefix}-F`, product_id: plant.rmB.id })());
-    lot = made.ok ? Number((made.value as number[])[0]) : 0;
+    aim = await aimAt(orders, plant);
+    impatient = openErp({ ...user, protocol: 'json2', deadlineMs: 150 });
   }, 600_000);
 
   describe.each(['json2', 'jsonrpc'] as const)('by %s', (protocol) => {
-    test.each(ROWS.map((row) => [row.what, row] as const))('%s', async (_what, row) => {
-      expect(await erps[protocol].call(row.call(lot))).toMatchObject({
+    test.each(faultRows.map((row) => [row.what, row] as const))('%s', async (_what, row) => {
+      expect(await erps[protocol].call(row.call(aim))).toMatchObject({
         ok: false,
         failure: { code: row.code, class: row.class },
       });
     });
+
+    test.each(hollowRows.map((row) => [row.what, row] as const))('%s is a success that is none', async (_what, row) => {
+      expect(await erps[protocol].call(row.call(aim))).toEqual({ ok: true, value: row.returns });
+    });
+  });
+
+  test('two writes to one record at once both succeed: Odoo repeats the one that lost', async () => {
+    const write = (ref: string): ErpCall => ({
+      model: 'stock.lot',
+      method: 'write',
+      ids: [aim.lot],
+      args: { vals: { ref } },
+    });
+    const answers = await Promise.all(['a', 'b', 'c'].map((ref) => orders.call(write(ref))));
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
+  });
+
+  test('a call that nobody waits for any more is finished all the same', async () => {
+    const order = await createOrder(orders, plant, 3);
+    await until('a quick profile', async () => (await impatient.profile()).ok, 60_000);
+    const done: ErpCall = {
+      model: 'mrp.production',
+      method: 'button_mark_done',
+      ids: [order.id],
+      context: { skip_backorder: true },
+    };
+    const answer = await impatient.call(done);
+    if (!answer.ok)
+      expect(answer.failure).toMatchObject({ code: 'odoo-answer-lost', class: 'unknown', retryAfterMs: 30_000 });
+    const read: ErpCall = { model: 'mrp.production', method: 'read', ids: [order.id], args: { fields: ['state'] } };
+    const state = async () => (await must<{ state: string }[]>(orders, read))[0]?.state;
+    await until('the order to be done', async () => (await state()) === 'done', 60_000);
   });
 
   test('eight creations of one external id at once give one record; losers are told to try again', async () => {

@@ -17,6 +17,11 @@ const COUNTERS: readonly Metric[] = [
   { name: 'mfg_events_applied_total', type: 'counter', help: 'Events that Odoo read back as posted.' },
   { name: 'mfg_events_rejected_total', type: 'counter', help: 'Events put aside, by the rule that refused them.' },
   { name: 'plantwire_messages_total', type: 'counter', help: 'Messages settled by nodes, by node type and outcome.' },
+  {
+    name: 'plantwire_sequence_gaps_total',
+    type: 'counter',
+    help: 'Numbers of a source that stayed missing, by what became of those that waited.',
+  },
 ];
 
 export async function metricsText(telemetry: Telemetry, clock: Clock): Promise<string> {

@@ -10,6 +10,7 @@ import { ok, type Result } from '../../domain/ports.ts';
 import type { Behaviour, NodeContext } from '../../host/node.ts';
 import type { definition } from './definition.ts';
 import { openGate } from './gate.ts';
+import { openOrdering } from './ordering.ts';
 import { pump } from './pump.ts';
 import { watchQueue } from './queue-status.ts';
 
@@ -24,15 +25,21 @@ export async function startOutbox(context: NodeContext<Config>): Promise<Result<
   if (!opened.ok) return opened;
 
   const gate = openGate(context, context.config.target, context.config.concurrency);
+  const { reorderSeconds, reorderGap } = context.config;
+  const ordering = openOrdering({ waitMs: reorderSeconds * 1000, onGap: reorderGap });
   const status = watchQueue(context, journal, options.queue, gate.reason);
   const deliveries = pump(journal, options, gate, {
     deliver: (message) => context.emit(message, 'deliver'),
+    decide: (leased) => ordering.decide(leased, context.clock.now()),
+    park: (message) => context.emit(message, 'rejected'),
     trouble: (failure) => context.log.failure(failure),
     moved: status.soon,
   });
   return ok({
     async handle(message) {
       const taken = await take(journal, options.queue, message);
+      // Only what is stored: others would be let go before it could go first.
+      if (taken.kind === 'pass-all') ordering.arrived(message);
       status.soon();
       return taken;
     },

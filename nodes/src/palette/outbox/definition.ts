@@ -53,6 +53,20 @@ export const definition = defineNode({
       unit: 'h',
       advanced: true,
     }),
+    reorderSeconds: z.coerce.number().min(0).max(86_400).default(0).register(fields, {
+      title: 'Wait for missing numbers',
+      help: 'Events of a source that numbers them wait so long for one that is missing, then its gap is given up. 0: numbers are not looked at.',
+      unit: 's',
+      advanced: true,
+    }),
+    reorderGap: z
+      .enum(['release', 'park'])
+      .default('release')
+      .register(fields, {
+        title: 'When it stays missing',
+        choices: { release: 'Deliver what waited', park: 'Put what waited into the dead letters' },
+        advanced: true,
+      }),
     leaseSeconds: z.coerce.number().min(1).max(3600).default(120).register(fields, {
       title: 'Lease',
       help: 'After this time without an answer the message counts as in doubt and goes out again, to look first.',

@@ -4,9 +4,14 @@ import type { Journal, Leased, QueueOptions } from '../../domain/journal.ts';
 import type { Message } from '../../domain/message.ts';
 import type { Result } from '../../domain/ports.ts';
 import type { Gate } from './gate.ts';
+import type { Decision } from './ordering.ts';
 
 export interface Outlets {
   deliver(message: Message): void;
+  /** Whether it may go now, as far as the order of its source is concerned. */
+  decide(leased: Leased): Decision;
+  /** Buried already: for whoever shows dead letters. */
+  park(message: Message): void;
   /** Each new reason once. */
   trouble(failure: Failure): void;
   /** Messages moved in or out. */
@@ -35,6 +40,16 @@ export function pump(journal: Journal, options: QueueOptions, gate: Gate, outlet
     }
     return journal.lease(queue, room);
   };
+  const hand = async (one: Leased): Promise<void> => {
+    const decision = outlets.decide(one);
+    if (decision.kind === 'go') return outlets.deliver(one.message);
+    const { failure } = decision;
+    if (decision.kind === 'wait') await journal.settle(one.token, { kind: 'failed', failure });
+    else {
+      const buried = await journal.settle(one.token, { kind: 'refused', failure });
+      if (buried.ok && buried.value.kind === 'settled') outlets.park({ ...one.message, failure });
+    }
+  };
   const once = async (): Promise<void> => {
     const room = gate.room();
     if (room === 0) return outlets.moved();
@@ -47,7 +62,7 @@ export function pump(journal: Journal, options: QueueOptions, gate: Gate, outlet
     lastReason = '';
     for (const one of leased.value) {
       if (isClosed) await giveBack(journal, one);
-      else outlets.deliver(one.message);
+      else await hand(one);
     }
     outlets.moved();
   };
