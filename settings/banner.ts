@@ -9,6 +9,8 @@ export interface Running {
   readonly simulation: Simulation;
   /** Templates deployed at this start; empty when the data folder was in use already. */
   readonly seeded: readonly string[];
+  /** Labels of the enabled tabs that are deployed. */
+  readonly tabs: readonly string[];
   readonly folder: string;
   readonly logFile: string;
   /** Status word of /health. */
@@ -28,10 +30,7 @@ export function banner(running: Running): string {
     ['Flows', flows],
     ['Plant', plantLine(environment, simulation)],
     ['Odoo', odooLine(environment, simulation)],
-    [
-      'Look at',
-      `the tab "T-03": counters become verified postings; ${url}/health says ${running.health}; ${url}/metrics`,
-    ],
+    ['Look at', `${lookAt(running.tabs)}; ${url}/health says ${running.health}; ${url}/metrics`],
     ['Log', running.logFile],
   ];
   if (simulation.parts.includes('odoo'))
@@ -40,6 +39,14 @@ export function banner(running: Running): string {
   return ['', `Plantwire is running (after ${running.seconds.toFixed(1)} s). Ctrl+C stops it.`, '', ...body, ''].join(
     '\n',
   );
+}
+
+function lookAt(tabs: readonly string[]): string {
+  const completion = tabs.find((label) => label.startsWith('T-03'));
+  if (completion !== undefined) return `the tab "${completion}": counters become verified postings`;
+  const [first] = tabs;
+  if (first !== undefined) return `the tab "${first}"`;
+  return 'the empty editor: Import, Examples, @plantwire/node-red-odoo has the templates';
 }
 
 function editorLine(environment: Environment, url: string): string {

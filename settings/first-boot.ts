@@ -36,6 +36,19 @@ export function firstBoot(environment: Environment, root: string, folder: string
   return { seeded: names, problems: [] };
 }
 
+/** Labels of the enabled tabs in the flow file; none when there is no file, or none that can be read. */
+export function deployedTabs(folder: string): readonly string[] {
+  try {
+    const flow: unknown = JSON.parse(readFileSync(path.join(folder, 'flows.json'), 'utf8'));
+    const nodes = Array.isArray(flow) ? (flow as { type?: unknown; label?: unknown; disabled?: unknown }[]) : [];
+    return nodes.flatMap(({ type, label, disabled }) =>
+      type === 'tab' && disabled !== true && typeof label === 'string' ? [label] : [],
+    );
+  } catch {
+    return [];
+  }
+}
+
 /** Flows last: they are what makes the folder count as in use. */
 function seed(root: string, folder: string, names: readonly string[], packs: readonly string[]): void {
   const stage = path.join(folder, STAGE);

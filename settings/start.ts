@@ -4,7 +4,7 @@ import process from 'node:process';
 import { banner } from './banner.ts';
 import { type Child, endingText, startChild, stopSignal } from './children.ts';
 import { childEnvironment, type Environment, processEnvironment, refuse } from './environment.ts';
-import { firstBoot } from './first-boot.ts';
+import { deployedTabs, firstBoot } from './first-boot.ts';
 import { askHealth, type HealthAnswer } from './health.ts';
 import { isAlarming, openLogFile } from './log-file.ts';
 import { findRoot } from './place.ts';
@@ -72,7 +72,7 @@ async function runNodeRed(simulation: Simulation): Promise<void> {
   const seconds = (Date.now() - since) / 1000;
   const health = statusWord(first);
   process.stdout.write(
-    `${banner({ environment, simulation, seeded: boot.seeded, folder, logFile: log.file, health, seconds })}\n`,
+    `${banner({ environment, simulation, seeded: boot.seeded, tabs: deployedTabs(folder), folder, logFile: log.file, health, seconds })}\n`,
   );
   isReady = true;
   const last = await Promise.race([crashed, signalled]);
