@@ -45,7 +45,7 @@ export async function metricsText(telemetry: Telemetry, clock: Clock): Promise<s
     ...gauge('mfg_backlog_messages', 'Messages queued or on their way to Odoo.', total(depth)),
     ...gauge(
       'mfg_unposted_completions',
-      'Reported quantities that Odoo does not hold yet.',
+      'Reports still on their way to Odoo, queued or not yet queued; dead letters are under mfg_open_decisions.',
       total((one) => depth(one) + one.untakenEvents),
     ),
     ...gauge(
