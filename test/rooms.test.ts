@@ -11,6 +11,7 @@ const LIBRARY_OF: Readonly<Record<string, readonly string[]>> = {
   odoo: ['axios'],
   // The client takes a certificate manager but does not export one.
   opcua: ['node-opcua-client', 'node-opcua-certificate-manager'],
+  mqtt: ['mqtt'],
   sqlite: [],
 };
 

@@ -80,6 +80,7 @@ export function journalBench(): Bench {
         deployed: () => [config],
         resource: async <T>(name: string): Promise<Result<T>> =>
           name === 'journal' ? ok(current() as T) : fail(failureOf('configuration', 'resource-missing')),
+        serve: () => fail(failureOf('configuration', 'no-server')),
         report: (status) => void reports.push(status),
         emit: (message, port) => void emitted.push({ message, ...(port === undefined ? {} : { port }) }),
         log: {

@@ -5,6 +5,7 @@ import type { System } from '../domain/ports.ts';
 import type { NodeDefinition } from './define.ts';
 import { deployedNodes } from './deployed.ts';
 import { flowVersion } from './flow-version.ts';
+import { serve } from './http.ts';
 import type { NodeContext } from './node.ts';
 import type { Red, RedNode } from './red.ts';
 import { acquire } from './resources.ts';
@@ -43,6 +44,7 @@ export function nodeContext<S extends z.ZodObject>(
     userDir: red.settings.userDir ?? '.',
     deployed: () => deployedNodes(red, definition),
     resource: (id) => acquire(id, node),
+    serve: (path, handle) => serve(red, path, node.id, handle),
     ...outside,
     log: logOf(node),
   };

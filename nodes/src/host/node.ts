@@ -14,6 +14,22 @@ export interface StatusReport {
   readonly text: string;
 }
 
+export interface HttpRequest {
+  /** Names in lower case; a repeated header is joined with a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly remoteAddress: string;
+  /** The raw body, undefined when it is longer. Read once. */
+  body(maxBytes: number): Promise<Uint8Array | undefined>;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+export type HttpHandler = (request: HttpRequest) => Promise<HttpAnswer>;
+
 export interface NodeContext<C> {
   readonly id: string;
   readonly name: string;
@@ -32,6 +48,8 @@ export interface NodeContext<C> {
   /** The resource a configuration node offers; a Failure when it is missing, disabled, misconfigured or failed to start. */
   resource<T>(configNodeId: string): Promise<Result<T>>;
   report(status: StatusReport): void;
+  /** Answers POST requests to a path of the runtime's own web server; returns how to stop. */
+  serve(path: string, handle: HttpHandler): Result<() => void>;
   /** Sends a message that no input caused. Sources and the outbox use it. */
   emit(message: Message, port?: string): void;
   log: { info(text: string): void; warn(text: string): void; failure(failure: Failure): void };

@@ -49,6 +49,13 @@ export interface RedResponse {
   send(body: string): void;
 }
 
+/** A request whose body nobody has read: what the runtime's own web server hands to a route of flows. */
+export interface RedIncoming extends AsyncIterable<Uint8Array> {
+  readonly method?: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly socket: { readonly remoteAddress?: string };
+}
+
 export type RedHandler = (request: RedRequest, response: RedResponse) => void | Promise<void>;
 export type RedGuard = (request: unknown, response: unknown, next: () => void) => void;
 

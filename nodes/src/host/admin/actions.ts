@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod';
 import { explain } from '../../domain/failure.ts';
-import type { System } from '../../domain/ports.ts';
+import { ok, type System } from '../../domain/ports.ts';
 import { readConfiguration, substituted } from '../configuration.ts';
 import type { NodeDefinition } from '../define.ts';
 import { nodeType } from '../define.ts';
@@ -152,6 +152,7 @@ function actionContext<C>(red: Red, system: System, form: Posted, config: C, use
     userDir: red.settings.userDir ?? '.',
     deployed: () => [],
     resource: (id) => acquire(id, user),
+    serve: () => ok(silent),
     report: silent,
     emit: silent,
     log: { info: silent, warn: silent, failure: silent },

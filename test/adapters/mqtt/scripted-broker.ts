@@ -1,0 +1,83 @@
+/** A broker of a few bytes (MQTT 3.1.1): says yes to everything, sends what a test tells it, and remembers acknowledgements. */
+
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+
+const CONNECT = 1;
+const PUBLISH = 3;
+const PUBACK = 4;
+const SUBSCRIBE = 8;
+const PINGREQ = 12;
+
+export class ScriptedBroker {
+  readonly acknowledged: number[] = [];
+  readonly connects: string[] = [];
+  readonly subscribed: string[] = [];
+  /** Return codes of CONNACK and SUBACK. */
+  connack = 0;
+  suback = 1;
+  #socket: Socket | undefined;
+  #server: Server | undefined;
+  #buffer = Buffer.alloc(0);
+
+  async start(port = 0): Promise<string> {
+    this.#server = createServer((socket) => this.#serve(socket));
+    await new Promise<void>((resolve) => this.#server?.listen(port, '127.0.0.1', resolve));
+    return `mqtt://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.cut();
+    await new Promise((resolve) => this.#server?.close(resolve));
+  }
+
+  cut(): void {
+    this.#socket?.destroy();
+  }
+
+  publish(id: number, topic: string, text: string): void {
+    const name = Buffer.from(topic);
+    const head = Buffer.from([name.length >> 8, name.length & 255]);
+    this.#send((PUBLISH << 4) | 2, Buffer.concat([head, name, Buffer.from([id >> 8, id & 255]), Buffer.from(text)]));
+  }
+
+  #serve(socket: Socket): void {
+    this.#socket = socket;
+    this.#buffer = Buffer.alloc(0);
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk: Buffer) => {
+      this.#buffer = Buffer.concat([this.#buffer, chunk]);
+      for (let packet = this.#next(); packet; packet = this.#next()) this.#answer(packet.type, packet.body);
+    });
+  }
+
+  #next(): { type: number; body: Buffer } | undefined {
+    let length = 0;
+    for (let index = 1; index < Math.min(this.#buffer.length, 5); index += 1) {
+      const digit = this.#buffer[index] ?? 0;
+      length += (digit & 127) << (7 * (index - 1));
+      if (digit > 127) continue;
+      const end = index + 1 + length;
+      if (this.#buffer.length < end) return undefined;
+      const packet = { type: (this.#buffer[0] ?? 0) >> 4, body: this.#buffer.subarray(index + 1, end) };
+      this.#buffer = this.#buffer.subarray(end);
+      return packet;
+    }
+    return undefined;
+  }
+
+  #answer(type: number, body: Buffer): void {
+    if (type === CONNECT) {
+      this.connects.push(body.subarray(12, 12 + body.readUInt16BE(10)).toString());
+      this.#send(0x20, Buffer.from([0, this.connack]));
+    } else if (type === SUBSCRIBE) {
+      this.subscribed.push(body.subarray(4, 4 + body.readUInt16BE(2)).toString());
+      this.#send(0x90, Buffer.from([body[0] ?? 0, body[1] ?? 0, this.suback]));
+    } else if (type === PUBACK) this.acknowledged.push(body.readUInt16BE(0));
+    else if (type === PINGREQ) this.#send(0xd0, Buffer.alloc(0));
+  }
+
+  #send(head: number, body: Buffer): void {
+    this.#socket?.write(Buffer.concat([Buffer.from([head, body.length]), body]));
+  }
+}
