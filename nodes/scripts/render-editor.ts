@@ -39,7 +39,8 @@ function registration({ definition, folder }: PaletteFolder): string {
     `    color: '${COLOURS[definition.category]}',`,
     '    defaults: {',
     ...described.filter((field) => !field.info.secret).map((field) => `      ${defaultsEntry(type, field)},`),
-    `      configVersion: { value: ${definition.version} }`,
+    ...formerOf(definition).map((name) => `      ${name}: {},`),
+    `      configVersion: { value: ${definition.version}, validate: function (value, opt) { return plantwire.validate('${type}', 'configVersion', value); } }`,
     '    },',
     ...credentials(described),
     ...(config ? [] : [`    inputs: ${inputs.length > 0 ? 1 : 0},`, `    outputs: ${outputs.length},`]),
@@ -55,6 +56,10 @@ function registration({ definition, folder }: PaletteFolder): string {
   const spec = `  plantwire.define(${JSON.stringify(formSpec({ definition, folder }, described))});`;
   return ['(function () {', spec, `  RED.nodes.registerType('${type}', {`, ...lines, '  });', '})();'].join('\n');
 }
+
+const formerOf = (definition: PaletteFolder['definition']): readonly string[] => [
+  ...new Set(definition.upgrades.flatMap(({ former = [] }) => former)),
+];
 
 function defaultsEntry(type: string, field: Field): string {
   const value = field.default ?? '';
@@ -92,6 +97,7 @@ export function formSpec(
     version: definition.version,
     fields: described.map(formField),
     actions: (definition.buttons ?? []).map(({ action }) => action),
+    former: formerOf(definition),
   };
 }
 
@@ -154,12 +160,14 @@ function row(type: string, field: Field, config: boolean): string[] {
   const described = field.info.help ? ` aria-describedby="${id}-hint"` : '';
   return [
     '<div class="form-row">',
-    `<label for="${id}" data-i18n="${key}.title"></label>`,
+    `<label ${isGroup(field) ? `id="${id}-label" ` : ''}for="${id}" data-i18n="${key}.title"></label>`,
     `${control(type, field, id, described)}${unit}`,
     ...hint,
     '</div>',
   ];
 }
+
+const isGroup = (field: Field): boolean => field.kind === 'list' && field.choices.length > 0;
 
 function control(type: string, field: Field, id: string, described: string): string {
   if (field.kind === 'boolean') return `<input type="checkbox" id="${id}"${described}>`;
@@ -168,6 +176,14 @@ function control(type: string, field: Field, id: string, described: string): str
       (value, index) => `<option value="${value}" data-i18n="${type}.field.${field.name}.choice.${index}"></option>`,
     );
     return `<select id="${id}"${described}>${options.join('')}</select>`;
+  }
+  if (isGroup(field)) {
+    const boxes = field.choices.map(
+      (value, index) =>
+        `<label><input type="checkbox" value="${value}"> ` +
+        `<span data-i18n="${type}.field.${field.name}.choice.${index}"></span></label>`,
+    );
+    return `<div class="plantwire-checks" role="group" id="${id}" aria-labelledby="${id}-label"${described}>${boxes.join('')}</div>`;
   }
   if (field.kind === 'list' || field.columns)
     return `<div class="plantwire-list"><ol id="${id}"></ol><div id="plantwire-panel-${field.name}"></div></div>`;

@@ -98,6 +98,8 @@ function defaultText(field: Field, choices: Readonly<Record<string, string>>, la
   const value = field.default;
   if (value === '' || value === undefined || (Array.isArray(value) && value.length === 0)) return '';
   if (field.kind === 'choice') return choices[String(value)] ?? String(value);
+  if (Array.isArray(value) && field.choices.length > 0)
+    return value.map((one) => choices[String(one)] ?? one).join(', ');
   return typeof value === 'object' ? `\`${JSON.stringify(value)}\`` : String(value);
 }
 

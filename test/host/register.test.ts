@@ -70,21 +70,6 @@ describe('configuration', () => {
     expect(seen).toEqual([{ name: '', limit: 5, url: 'http://old', key: 'geheim', journal: '' }]);
   });
 
-  test('every enabled node of the type is seen as deployed, read like its own', () => {
-    const seen: (() => readonly { url?: string }[])[] = [];
-    const { host } = bench((context) => {
-      seen.push(context.deployed);
-      return answering(passing);
-    });
-    host.create(saved);
-    host.create({ id: 'n2', type: 'plantwire-probe', address: 'http://old', configVersion: 1 });
-    host.place({ ...saved, id: 'n3', url: 'http://switched-off', d: true });
-    host.place({ id: 't9', type: 'tab', disabled: true });
-    host.place({ ...saved, id: 'n4', url: 'http://tab-switched-off', z: 't9' });
-    host.place({ ...saved, id: 'n5', type: 'plantwire-other' });
-    expect(seen[0]?.().map(({ url }) => url)).toEqual(['http://odoo', 'http://old']);
-  });
-
   test('falls back to the environment for empty fields and empty secrets', () => {
     const seen: Config[] = [];
     const { host } = bench((context) => {

@@ -64,7 +64,9 @@ function value(field: Field): fc.Arbitrary<unknown> {
   if (field.kind === 'choice') return fc.constantFrom(...field.choices);
   if (field.kind === 'number') return numbers(field);
   if (field.kind === 'list')
-    return fc.array(fc.constantFrom('ns=1;s=Good', 'production.output.reported', 'x'), { maxLength: 3 });
+    return fc.array(fc.constantFrom(...field.choices, 'ns=1;s=Good', 'production.output.reported', 'x'), {
+      maxLength: 3,
+    });
   if (field.kind === 'json') return fc.constant(field.default);
   if (field.info.address)
     return fc.constantFrom(

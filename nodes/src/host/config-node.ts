@@ -4,6 +4,7 @@ import { explain, type Failure } from '../domain/failure.ts';
 import type { Result, System } from '../domain/ports.ts';
 import { type Actions, mountActions } from './admin/actions.ts';
 import { type Browse, mountBrowse } from './admin/browse.ts';
+import { mountUpgrade } from './admin/upgrade.ts';
 import { readConfiguration } from './configuration.ts';
 import { nodeContext, nodeName } from './context.ts';
 import { type NodeDefinition, nodeType } from './define.ts';
@@ -42,6 +43,7 @@ export function registerConfig<S extends z.ZodObject, T>(
     });
     mountActions(red, definition, system, support.actions ?? {});
     mountBrowse(red, support.browse ?? {});
+    mountUpgrade(red, definition);
   };
 }
 

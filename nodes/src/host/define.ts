@@ -42,6 +42,8 @@ export interface Port {
 export interface Upgrade {
   readonly from: number;
   readonly change: (saved: Record<string, unknown>) => Record<string, unknown>;
+  /** Properties that end with this step: without them here the editor would drop them before anybody upgrades. */
+  readonly former?: readonly string[];
 }
 
 export interface NodeDefinition<S extends z.ZodObject = z.ZodObject> {

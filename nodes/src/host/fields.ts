@@ -11,6 +11,7 @@ export interface Field {
   readonly required: boolean;
   readonly default: unknown;
   readonly info: FieldInfo;
+  /** Values of a choice, or all that a list may hold: such a list is shown as check boxes. */
   readonly choices: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -54,7 +55,7 @@ function describe(name: string, property: Property, listedAsRequired: boolean): 
     required: listedAsRequired || (property.minLength ?? 0) > 0,
     default: property.default ?? emptyOf(kindOf(property)),
     info: property,
-    choices: property.enum ?? [],
+    choices: property.enum ?? property.items?.enum ?? [],
     ...(property.minimum === undefined ? {} : { minimum: property.minimum }),
     ...(property.maximum === undefined ? {} : { maximum: property.maximum }),
     ...(property.pattern === undefined ? {} : { pattern: property.pattern }),

@@ -4,6 +4,7 @@ import { explain, type Failure } from '../domain/failure.ts';
 import type { Message } from '../domain/message.ts';
 import type { System } from '../domain/ports.ts';
 import { type Browse, mountBrowse } from './admin/browse.ts';
+import { mountUpgrade } from './admin/upgrade.ts';
 import { readConfiguration } from './configuration.ts';
 import { flowName, nodeContext, nodeName } from './context.ts';
 import { type NodeDefinition, nodeType } from './define.ts';
@@ -35,6 +36,7 @@ export function register<S extends z.ZodObject>(
     }
     red.nodes.registerType(nodeType(definition), PlantwireNode, { credentials: credentialsOf(definition) });
     mountBrowse(red, support.browse ?? {});
+    mountUpgrade(red, definition);
   };
 }
 

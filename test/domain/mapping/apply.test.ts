@@ -150,6 +150,18 @@ describe('trouble names the field and the repair', () => {
     expect(mapped(event('operations.performance.reported', performance), pack)).toMatchObject({ ok: true });
   });
 
+  test('a report that nobody measures components for overrules the policy, for itself', () => {
+    const reports = [
+      event('production.output.reported', { ...good, consumptionBasis: 'backflush' }),
+      event('operations.performance.reported', { ...performance, consumptionBasis: 'backflush' }),
+    ];
+    for (const input of reports) {
+      expect(mapped(input)).toMatchObject({
+        value: { intent: { policy: { post: 'atClose', consumption: 'backflush' } } },
+      });
+    }
+  });
+
   test('no machine and no policy called default', () => {
     const { default: _, ...policies } = demoPlant().policies;
     const { equipmentId: __, ...nowhere } = good;

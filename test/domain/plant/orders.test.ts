@@ -55,7 +55,43 @@ describe('what counts belong to', () => {
   test('consumption is awaited only where the policy measures it', () => {
     const simple = { ...plan.options.pack, equipment: plan.options.equipment.map((e) => ({ ...e, policy: 'simple' })) };
     const backflush = planFor({}, simple);
-    expect(backflush.machines[0]?.awaits).toEqual(['good', 'scrap', 'chips']);
+    const run = newRun();
+    feed(run, backflush, start());
+    feed(run, backflush, [sample('good', 3, 3), sample('complete', true, 4)]);
+    wait(run, backflush, 80);
+    expect(closings(run)).toMatchObject([{ awaits: ['good', 'scrap', 'chips'] }]);
+    expect(closings(run)[0]).not.toHaveProperty('consumptionBasis');
+  });
+
+  test('what is awaited is asked when the order closes, for flows come and go', () => {
+    const awaited = ['good'];
+    const isOne = (_: unknown, { tag }: { tag: string }) => awaited.includes(tag);
+    const growing = planFor({ isAwaited: isOne, isReported: isOne });
+    const run = newRun();
+    feed(run, growing, start());
+    feed(run, growing, [sample('good', 3, 3), sample('order', 'WH/MO/00002', 4)]);
+    wait(run, growing, 8);
+    awaited.push('scrap', 'resin');
+    feed(run, growing, [sample('good', 5, 9), sample('order', '', 10)]);
+    wait(run, growing, 80);
+    expect(closings(run)).toMatchObject([{ awaits: ['good'] }, { awaits: ['good', 'scrap', 'resin'] }]);
+  });
+
+  test('consumption that the policy measures and nobody reports is left to Odoo, in every report that may close', () => {
+    const alone = planFor({ isReported: (_, { use }) => use === 'good' });
+    const run = newRun();
+    feed(run, alone, start());
+    feed(run, alone, [sample('good', 3, 3), sample('scrap', 1, 3), sample('complete', true, 4)]);
+    wait(run, alone, 80);
+    const basis = run.messages.map(({ event }) => {
+      const { type, data } = event as { type: string; data: { consumptionBasis?: string } };
+      return [type, data.consumptionBasis];
+    });
+    expect(basis).toEqual([
+      ['mfg.production.output.reported.v1', 'backflush'],
+      ['mfg.production.scrap.reported.v1', undefined],
+      ['mfg.operations.performance.reported.v1', 'backflush'],
+    ]);
   });
 
   test('counts with the stamp of the change still belong to the old order, whatever arrives first', () => {

@@ -20,6 +20,9 @@ test.each([
   [{ name: 'j', kind: 'json' } as FormField, '{"a":', 'json'],
   [{ name: 'j', kind: 'json' } as FormField, { a: 1 }, undefined],
   [{ name: 'l', kind: 'list', required: true } as FormField, [], 'required'],
+  [{ name: 'l', kind: 'list' } as FormField, ['anything'], undefined],
+  [{ name: 'l', kind: 'list', choices: ['a', 'b'] } as FormField, ['b'], undefined],
+  [{ name: 'l', kind: 'list', choices: ['a', 'b'] } as FormField, ['b', 'c'], 'choice'],
 ])('%j with %j: %s', (field, value, key) => {
   expect(check(field, value)?.key).toBe(key);
 });

@@ -1,6 +1,7 @@
 import type { Message } from '../../../nodes/src/domain/message.ts';
 import { fail, ok, type Result } from '../../../nodes/src/domain/ports.ts';
 import { siteResource } from '../../../nodes/src/domain/site/resource.ts';
+import { upgrade } from '../../../nodes/src/host/upgrade.ts';
 import { startCounter } from '../../../nodes/src/palette/counter/behaviour.ts';
 import { definition } from '../../../nodes/src/palette/counter/definition.ts';
 import { lines, pack, sample, start } from '../../domain/plant/bench.ts';
@@ -148,6 +149,61 @@ test('a second node for the same counters does not start; for other counters it 
   await counter.close?.();
   const third = await run({ uses: ['good'] }, 'counter-2');
   await Promise.all([other.counter.close?.(), third.counter.close?.()]);
+});
+
+describe('what closing waits for', () => {
+  const only = { uses: ['good'] };
+  const config = (change: object) => definition.config.parse({ ...base, ...change });
+  /** The order ends; the closing report is what the journal keeps last. */
+  async function closing(deployed: readonly object[], change: object = only) {
+    const context = { ...contextFor(change), deployed: () => [change, ...deployed].map(config) };
+    const counter = await started(startCounter(context));
+    await counter.handle({ event: { samples: [...start(), sample('good', 5, 2)] }, trail: [] });
+    await counter.handle({ event: { samples: [sample('complete', true, 3)] }, trail: [] });
+    await goesOnUntil('the order was closed', () => sent(context).length === 2);
+    await counter.close?.();
+    const data = (sent(context)[1]?.event as { data: object } | undefined)?.data;
+    return { ...data, warnings: context.warnings };
+  }
+
+  test('alone it waits for its own counters, leaves components to Odoo, and the log says so', async () => {
+    const closed = await closing([]);
+    expect(closed).toMatchObject({ awaits: ['good'], consumptionBasis: 'backflush' });
+    expect(closed.warnings).toEqual([expect.stringMatching(/^Press1: no deployed flow reports resin, so Odoo takes/)]);
+  });
+
+  test('it waits for what other deployed nodes report, running or not', async () => {
+    const closed = await closing([{ uses: ['scrap'] }, { uses: ['consumed', 'byproduct'], equipment: ['Press1'] }]);
+    expect(closed).toMatchObject({ awaits: ['good', 'scrap', 'chips', 'resin'], warnings: [] });
+    expect(closed).not.toHaveProperty('consumptionBasis');
+  });
+
+  test('nodes of another journal, site pack or machine do not count', async () => {
+    const elsewhere = [{ journal: 'other' }, { sitePack: 'other' }, { equipment: ['Press9'] }];
+    const closed = await closing(elsewhere.map((change) => ({ uses: ['scrap', 'consumed'], ...change })));
+    expect(closed).toMatchObject({ awaits: ['good'] });
+  });
+
+  test('a running node counts by what it claims, whatever its configuration nodes are called', async () => {
+    const beside = await run({ uses: ['scrap'] }, 'counter-2');
+    expect(await closing([])).toMatchObject({ awaits: ['good', 'scrap'] });
+    await beside.counter.close?.();
+  });
+
+  test('a choice is kept to, whatever is deployed', async () => {
+    const chosen = { ...only, awaitRule: 'chosen', awaitUses: ['good', 'consumed'] };
+    const closed = await closing([{ uses: ['scrap'] }], chosen);
+    expect(closed).toMatchObject({ awaits: ['good', 'resin'], warnings: [] });
+  });
+});
+
+test.each([
+  ['the default of version 1', '["good","scrap","byproduct","consumed"]', 'reported'],
+  ['nothing', undefined, 'reported'],
+  ['a choice', ['good'], 'chosen'],
+])('%s becomes its rule in version 2', (_name, awaitUses, awaitRule) => {
+  const saved = { configVersion: 1, ...(awaitUses === undefined ? {} : { awaitUses }) };
+  expect(upgrade(definition, saved)).toEqual({ ok: true, value: { ...saved, configVersion: 2, awaitRule } });
 });
 
 test('an unknown machine and a choice without counters are refused by name', async () => {

@@ -188,6 +188,5 @@ describe('Test connection', () => {
     expect(await browse('opcua-tags?endpoint=server&q=press1.good')).toMatchObject({
       choices: [{ value: 'ns=1;s=Press1.GoodCount' }],
     });
-    expect(await browse('counter-uses')).toMatchObject({ choices: [{ value: 'good' }, {}, {}, {}] });
   }, 40_000);
 });

@@ -84,6 +84,9 @@ export const circumstances = {
   properties: properties.optional(),
 };
 
+/** Says that nobody measures components after all; without it the posting policy decides. */
+export const consumptionBasis = z.literal('backflush');
+
 /** Where a quantity comes from: a counter range of our own, or the source's transaction number. One must be there. */
 export const provenance = {
   counter: counterRange.optional(),

@@ -41,7 +41,9 @@ export const converters: Readonly<Record<ConverterName, Converter>> = {
     if (!machine.ok) return machine;
     const name = machine.value?.policy ?? 'default';
     const policy = site.pack.policies[name];
-    return policy ? ok(policy) : fail(noPolicy(site.pack.name, name));
+    if (!policy) return fail(noPolicy(site.pack.name, name));
+    const isBackflush = isRecord(value) && value.consumptionBasis === 'backflush';
+    return ok(isBackflush ? { ...policy, consumption: 'backflush' } : policy);
   },
 
   shift: (value, { event, site }) => {

@@ -123,8 +123,8 @@ const TABLE = {
   ],
   'waiting-for-counters': [
     'waiting',
-    'other counts of this order are still under way',
-    'Nothing: it goes on by itself when they are posted. If not, look at the counters named.',
+    'waits',
+    'Nothing: the order is closed by itself when these are posted. If not, look at the flows that report the counters named.',
   ],
   'waiting-for-close': [
     'waiting',

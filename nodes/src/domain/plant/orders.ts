@@ -6,8 +6,9 @@ import { withSeen } from './history.ts';
 import { closeRange } from './ledger.ts';
 import { type ContextValue, type Machine, type Pending, sameSnapshot, snapshotOf } from './machine.ts';
 import { marksUpTo } from './marks.ts';
+import { awaitsOf } from './plan.ts';
 import { refuse } from './refuse.ts';
-import { attributesOf, emit, productOf, shiftOf } from './report.ts';
+import { attributesOf, consumptionOf, emit, productOf, shiftOf } from './report.ts';
 import { isGood, readFlag, readText } from './sample.ts';
 
 export function applyContext(draft: Draft, pending: Pending) {
@@ -139,7 +140,8 @@ function reportEnd(draft: Draft, uom: string, ms: number) {
     interval: { start: iso(Math.min(order.sinceMs, ms)), end: iso(ms) },
     ...shiftOf(draft, ms),
     closeRequested: true,
-    awaits: [...draft.plan.awaits],
+    awaits: [...awaitsOf(draft.plan.equipment, draft.options)],
+    ...consumptionOf(draft),
     ...(lot ? { lot: { lotId: lot } } : {}),
   };
   const built = buildEvent(

@@ -12,8 +12,10 @@ export interface CompilerOptions {
   readonly equipment: readonly Equipment[];
   /** Counters that are published; the others belong to somebody else. */
   readonly uses: readonly CounterUse[];
-  /** Uses a closing report waits for, as far as the machine counts them. */
-  readonly awaitUses: readonly CounterUse[];
+  /** Whether a closing report waits for this counter; asked when an order closes, for flows come and go. */
+  readonly isAwaited: (equipment: Equipment, counter: CounterDefinition) => boolean;
+  /** Whether anybody reports this counter at present, this node or another one. */
+  readonly isReported: (equipment: Equipment, counter: CounterDefinition) => boolean;
   readonly orderEnds: 'changeOrComplete' | 'completeOnly';
   readonly publishEveryMs: number;
   readonly publishEveryUnits?: number | undefined;
@@ -41,7 +43,6 @@ export interface MachinePlan {
   /** Every tag that says what the machine works on. */
   readonly contextTags: ReadonlySet<string>;
   readonly counterTags: ReadonlySet<string>;
-  readonly awaits: readonly string[];
   /** Counts sequence numbers: one source per machine and selection of uses. */
   readonly system: string;
 }
@@ -66,7 +67,6 @@ function planMachine(equipment: Equipment, options: CompilerOptions): MachinePla
     counters,
     contextTags: new Set(context.filter((tag): tag is string => tag !== undefined)),
     counterTags: new Set(counters.map((counter) => counter.definition.tag)),
-    awaits: awaitsOf(equipment, options),
     system: [equipment.name, ...options.uses].join('-'),
   };
 }
@@ -97,10 +97,21 @@ function isPower(value: Decimal, base: number): boolean {
   return rest.eq(1);
 }
 
-function awaitsOf(equipment: Equipment, options: CompilerOptions): readonly string[] {
-  const actual = options.pack.policies[equipment.policy]?.consumption === 'actual';
+/** Counters of the machine, by name, whose share an order needs before it may be closed. */
+export function awaitsOf(equipment: Equipment, options: CompilerOptions): readonly string[] {
   return equipment.counters
-    .filter((counter) => counter.authority && options.awaitUses.includes(counter.use))
-    .filter((counter) => counter.use !== 'consumed' || actual)
+    .filter((counter) => counter.authority && options.isAwaited(equipment, counter))
+    .filter((counter) => counter.use !== 'consumed' || isMeasured(equipment, options))
     .map((counter) => counter.name ?? counter.tag);
+}
+
+/** Consumption counters that the posting policy counts on and nobody reports: Odoo must take those components itself. */
+export function unreportedConsumption(equipment: Equipment, options: CompilerOptions): readonly string[] {
+  const consumed = equipment.counters.filter((counter) => counter.authority && counter.use === 'consumed');
+  const isUnreported = consumed.every((counter) => !options.isReported(equipment, counter));
+  return isMeasured(equipment, options) && isUnreported ? consumed.map(({ name, tag }) => name ?? tag) : [];
+}
+
+function isMeasured(equipment: Equipment, options: CompilerOptions): boolean {
+  return options.pack.policies[equipment.policy]?.consumption === 'actual';
 }

@@ -8,7 +8,7 @@ import type { Envelope } from '../envelope.ts';
 import type { Failure } from '../failure.ts';
 import type { Result } from '../ports.ts';
 import { type Draft, iso } from './draft.ts';
-import type { CounterPlan } from './plan.ts';
+import { type CounterPlan, unreportedConsumption } from './plan.ts';
 import type { Position, Snapshot } from './position.ts';
 
 /** A closed range (from, to] of one counter, and what it belongs to. */
@@ -110,7 +110,7 @@ function ownFields(draft: Draft, range: Range): RangeData {
       const good = draft.machine.order?.totals.good;
       const current = good !== undefined && draft.machine.order?.name === range.snapshot.order;
       const total = current ? { cumulativeGood: { value: good, uom: definition.uom } } : {};
-      return { reportKind: 'partial', materialUse: 'Produced', ...total };
+      return { reportKind: 'partial', materialUse: 'Produced', ...total, ...consumptionOf(draft) };
     }
     case 'scrap': {
       const input = definition.material !== undefined && definition.material !== productOf(draft);
@@ -125,6 +125,11 @@ function ownFields(draft: Draft, range: Range): RangeData {
     case 'consumed':
       return { reportKind: 'partial', materialUse: 'Consumed', direction: 'consume', basis: 'actual' };
   }
+}
+
+export function consumptionOf(draft: Draft): { consumptionBasis?: 'backflush' } {
+  const isUnreported = unreportedConsumption(draft.plan.equipment, draft.options).length > 0;
+  return isUnreported ? { consumptionBasis: 'backflush' } : {};
 }
 
 /** Material that the running order makes, as the machine says. */

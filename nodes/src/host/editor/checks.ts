@@ -18,6 +18,7 @@ export function check(field: FormField, value: unknown): Finding | undefined {
   if (field.kind === 'number') return checkNumber(field, Number(value));
   if (field.kind === 'choice')
     return field.choices?.includes(String(value)) ? undefined : { key: 'choice', values: { value } };
+  if (field.kind === 'list') return checkList(field, value);
   if (field.kind === 'json') return checkJson(value);
   if (field.pattern && !new RegExp(field.pattern).test(String(value))) return { key: 'pattern', values: { value } };
   return undefined;
@@ -31,6 +32,11 @@ function checkNumber({ minimum, maximum }: FormField, value: number): Finding | 
   if (minimum !== undefined && value < minimum) return { key: 'minimum', values: { minimum } };
   if (maximum !== undefined && value > maximum) return { key: 'maximum', values: { maximum } };
   return undefined;
+}
+
+function checkList({ choices }: FormField, value: unknown): Finding | undefined {
+  const strange = Array.isArray(value) && choices ? value.find((one) => !choices.includes(String(one))) : undefined;
+  return strange === undefined ? undefined : { key: 'choice', values: { value: strange } };
 }
 
 function checkJson(value: unknown): Finding | undefined {

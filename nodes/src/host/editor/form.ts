@@ -3,8 +3,11 @@ import { suggest } from './browse.ts';
 import { check } from './checks.ts';
 import { type Edited, type Query, query, word } from './globals.ts';
 import type { FormField, FormSpec } from './spec.ts';
+import { inOwnVersion, isWaiting, newerThan, versionToSave } from './versions.ts';
 import {
   type ColumnWords,
+  checkBoxes,
+  checkedValue,
   jsonText,
   jsonValue,
   listInput,
@@ -29,7 +32,9 @@ const specOf = (type: string): FormSpec => {
 
 /** For `validate` of a default: true, or the sentence shown beside the field. */
 export function validate(type: string, name: string, value: unknown): true | string {
-  const field = specs.get(type)?.fields.find((candidate) => candidate.name === name);
+  const spec = specs.get(type);
+  if (spec && name === 'configVersion') return newerThan(spec, value) ?? true;
+  const field = spec?.fields.find((candidate) => candidate.name === name);
   const finding = field ? check(field, value) : undefined;
   return finding ? word(finding.key, finding.values) : true;
 }
@@ -37,19 +42,38 @@ export function validate(type: string, name: string, value: unknown): true | str
 export function prepare(type: string, node: Edited): void {
   const spec = specOf(type);
   const values = (): Record<string, string> => texts(spec);
-  for (const field of spec.fields) prepareField(spec, field, node, values);
-  for (const action of spec.actions) prepareAction(spec, action, node);
+  const fill = (shown: Edited): void => {
+    for (const field of spec.fields) {
+      if (shown !== node) fillPlain(spec, field, shown);
+      prepareField(spec, field, shown, values);
+    }
+    for (const action of spec.actions) prepareAction(spec, action, node);
+  };
+  const form = spec.fields.map((field) => inputOf(spec, field).get(0)?.closest('.plantwire-form')).find(Boolean);
+  if (form instanceof HTMLElement) inOwnVersion(spec, node, form, fill);
+  else fill(node);
+}
+
+/** The editor has filled these with what was saved; here they get what an upgrade made of it. */
+function fillPlain(spec: FormSpec, field: FormField, shown: Edited): void {
+  if (field.secret || field.kind === 'list' || field.kind === 'json') return;
+  const input = inputOf(spec, field);
+  const value = shown[field.name];
+  if (field.kind === 'boolean') input.prop('checked', value === true || value === 'true');
+  else input.val(value ?? '');
 }
 
 /** Lists and data have no plain input, so the editor does not store them by itself. */
 export function save(type: string, node: Edited): void {
+  if (isWaiting(node)) return;
   const spec = specOf(type);
   for (const field of spec.fields) {
     const input = inputOf(spec, field);
     if (field.kind === 'list' || field.kind === 'json') node[field.name] = fieldValue(spec, field);
     else if (field.variable) input.val(variableValue(input));
   }
-  node.configVersion = spec.version;
+  node.configVersion = versionToSave(spec, node);
+  if (node.configVersion === spec.version) for (const name of spec.former) delete node[name];
 }
 
 const idOf = (spec: FormSpec, field: FormField): string => {
@@ -61,7 +85,8 @@ const inputOf = (spec: FormSpec, field: FormField): Query => query(`#${idOf(spec
 function prepareField(spec: FormSpec, field: FormField, node: Edited, values: () => Record<string, string>): void {
   const input = inputOf(spec, field);
   if (input.length === 0) return;
-  if (field.kind === 'list') {
+  if (field.kind === 'list' && field.choices) checkBoxes(input, node[field.name]);
+  else if (field.kind === 'list') {
     const panel = query(`#plantwire-panel-${field.name}`).get(0);
     if (panel) listInput(input, node[field.name], field, values, panel);
   } else if (field.columns) tableInput(input, node[field.name], field.columns, columnWords(spec, field, node), values);
@@ -116,7 +141,7 @@ function current(spec: FormSpec, secrets: boolean): Record<string, unknown> {
 
 function fieldValue(spec: FormSpec, field: FormField): unknown {
   const input = inputOf(spec, field);
-  if (field.kind === 'list') return listValue(input);
+  if (field.kind === 'list') return field.choices ? checkedValue(input) : listValue(input);
   if (field.columns) return tableValue(input);
   if (field.kind === 'json') return jsonValue(input);
   if (field.kind === 'boolean') return input.prop('checked');

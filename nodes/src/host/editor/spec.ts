@@ -11,6 +11,7 @@ export interface FormField {
   readonly variable?: boolean;
   /** Used by the runtime when the field is empty. */
   readonly environment?: string;
+  /** With a list: all that it may hold, each with a check box of its own. */
   readonly choices?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -34,4 +35,6 @@ export interface FormSpec {
   readonly version: number;
   readonly fields: readonly FormField[];
   readonly actions: readonly string[];
+  /** Properties that only earlier versions saved. */
+  readonly former: readonly string[];
 }

@@ -19,6 +19,29 @@ export function variableValue(input: Query): string {
   return input.typedInput('type') === 'env' && value !== '' ? `\${${value}}` : value;
 }
 
+/** Lists whose items are known beforehand; a list saved by hand may be JSON text. */
+export function checkBoxes(group: Query, saved: unknown): void {
+  const chosen = typeof saved === 'string' ? savedList(saved) : saved;
+  for (const box of boxesOf(group)) box.checked = Array.isArray(chosen) && chosen.includes(box.value);
+}
+
+export const checkedValue = (group: Query): readonly string[] =>
+  boxesOf(group)
+    .filter(({ checked }) => checked)
+    .map(({ value }) => value);
+
+function boxesOf(group: Query): readonly HTMLInputElement[] {
+  return [...(group.get(0)?.querySelectorAll<HTMLInputElement>('input[type="checkbox"]') ?? [])];
+}
+
+function savedList(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return [];
+  }
+}
+
 export function listInput(list: Query, saved: unknown, field: FormField, values: FormValues, panel: HTMLElement): void {
   list.editableList({
     sortable: true,

@@ -12,7 +12,7 @@ import {
   type Step,
   tick,
 } from '../../domain/plant/counter.ts';
-import { buildPlan, type Plan } from '../../domain/plant/plan.ts';
+import { buildPlan, type Plan, unreportedConsumption } from '../../domain/plant/plan.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
 import type { SitePackResource } from '../../domain/site/resource.ts';
 import type { Behaviour, NodeContext } from '../../host/node.ts';
@@ -21,6 +21,7 @@ import { claim } from './claims.ts';
 import type { definition } from './definition.ts';
 import { readInput } from './input.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
+import { reporting } from './reporting.ts';
 
 type Config = z.output<typeof definition.config>;
 
@@ -32,13 +33,14 @@ export async function startCounter(context: NodeContext<Config>): Promise<Result
   if (!journal.ok) return journal;
   const site = await context.resource<SitePackResource>(config.sitePack);
   if (!site.ok) return site;
-  const plan = planOf(config, site.value, context);
+  const plan = planOf(config, site.value, journal.value, context);
   if (!plan.ok) return plan;
   const ids = plan.value.machines.flatMap(({ counters }) => counters.map(({ id }) => `${site.value.pack.name} ${id}`));
   const claimed = claim(journal.value, ids, { node: context.id, name: context.name });
   if (!claimed.ok) return claimed;
   const rows = await journal.value.counters(context.id);
   if (rows.ok) {
+    warnOfUnreported(context, plan.value);
     const counting = new Counting(context, plan.value, journal.value, resume(plan.value, rows.value));
     return ok({
       handle: ({ event }) => counting.handle(event),
@@ -49,7 +51,7 @@ export async function startCounter(context: NodeContext<Config>): Promise<Result
   return rows;
 }
 
-function planOf(config: Config, site: SitePackResource, context: NodeContext<Config>): Result<Plan> {
+function planOf(config: Config, site: SitePackResource, journal: Journal, context: NodeContext<Config>): Result<Plan> {
   const names = config.equipment.length > 0 ? config.equipment : site.pack.equipment.map(({ id }) => id);
   const found = names.map((name) => ({ name, equipment: site.equipment(name) }));
   const unknown = found.find(({ equipment }) => equipment === undefined);
@@ -60,7 +62,7 @@ function planOf(config: Config, site: SitePackResource, context: NodeContext<Con
     calendar: site.calendar,
     equipment,
     uses: config.uses,
-    awaitUses: config.awaitUses,
+    ...reporting(context, journal, site),
     orderEnds: config.orderEnds,
     publishEveryMs: config.publishEverySeconds * 1000,
     publishEveryUnits: config.publishEveryUnits > 0 ? config.publishEveryUnits : undefined,
@@ -69,6 +71,19 @@ function planOf(config: Config, site: SitePackResource, context: NodeContext<Con
   });
   const counters = plan.machines.flatMap((machine) => machine.counters);
   return counters.length > 0 ? ok(plan) : fail(nothingToCount(config.uses));
+}
+
+/** Booked by the bill of materials although the plant measures it: right, and not what the site pack says. */
+function warnOfUnreported({ config, log }: NodeContext<Config>, plan: Plan) {
+  if (!config.uses.includes('good')) return;
+  for (const { equipment } of plan.machines) {
+    const tags = unreportedConsumption(equipment, plan.options);
+    if (tags.length === 0) continue;
+    log.warn(
+      `${equipment.name}: no deployed flow reports ${tags.join(', ')}, so Odoo takes components by the bill of ` +
+        'materials. Deploy a flow that reports consumption, or set consumption to "backflush" in the site pack.',
+    );
+  }
 }
 
 class Counting {

@@ -22,6 +22,8 @@ export function claim(journal: Journal, counters: readonly string[], by: Claim):
   });
 }
 
+export const isClaimed = (journal: Journal, counter: string): boolean => claims.get(journal)?.has(counter) ?? false;
+
 function claimed(counter: string, name: string): Failure {
   return {
     code: 'counter-claimed',

@@ -4,9 +4,17 @@ import { defineNode, fields } from '../../host/define.ts';
 
 const use = z.enum(['good', 'scrap', 'byproduct', 'consumed']);
 
+/** A list, or the JSON text of one. */
+function isEverything(saved: unknown): boolean {
+  const text = typeof saved === 'string' ? saved : JSON.stringify(saved ?? use.options);
+  return use.options.every((one) => text.includes(`"${one}"`));
+}
+
+const uses = { good: 'Good pieces', scrap: 'Scrap', byproduct: 'By-products', consumed: 'Consumption' };
+
 export const definition = defineNode({
   type: 'counter',
-  version: 1,
+  version: 2,
   category: 'plant',
   role: 'step',
   summary:
@@ -28,15 +36,24 @@ export const definition = defineNode({
     }),
     uses: z.array(use).default(['good']).register(fields, {
       title: 'Counts',
-      help: 'Which counters this node reports: good, scrap, byproduct, consumed. A counter belongs to one node.',
-      widget: 'list',
-      picker: 'counter-uses',
+      help: 'Which counters this node reports. A counter belongs to one node.',
+      choices: uses,
     }),
+    awaitRule: z
+      .enum(['reported', 'chosen'])
+      .default('reported')
+      .register(fields, {
+        title: 'Closing waits for',
+        help: 'An order is closed in Odoo after these counters of the machine have reported their share of it. Deployed flows are those with a counter node on the same journal.',
+        choices: {
+          reported: 'The counters that deployed flows report',
+          chosen: 'The counters chosen below',
+        },
+      }),
     awaitUses: z.array(use).default(['good', 'scrap', 'byproduct', 'consumed']).register(fields, {
-      title: 'Closing waits for',
-      help: 'An order is closed in Odoo after these counters of the machine have reported their share. Leave out what no flow reports.',
-      widget: 'list',
-      picker: 'counter-uses',
+      title: 'Chosen counters',
+      help: 'For the choice above; needed when another Node-RED reports some of them. What nobody reports keeps orders open.',
+      choices: uses,
     }),
     orderEnds: z
       .enum(['changeOrComplete', 'completeOnly'])
@@ -70,5 +87,11 @@ export const definition = defineNode({
       advanced: true,
     }),
   }),
-  upgrades: [],
+  upgrades: [
+    {
+      // Version 1 waited for what was listed; all of it was the default, and kept orders open where not all was reported.
+      from: 1,
+      change: (saved) => ({ ...saved, awaitRule: isEverything(saved['awaitUses']) ? 'reported' : 'chosen' }),
+    },
+  ],
 });

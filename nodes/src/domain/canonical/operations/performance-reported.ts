@@ -1,6 +1,16 @@
 /** What an order achieved so far and whether it may be closed. Follows ISA-95 OperationsResponse. */
 import { z } from 'zod';
-import { circumstances, code, interval, lotRef, materialRef, properties, quantity, tagName } from '../blocks.ts';
+import {
+  circumstances,
+  code,
+  consumptionBasis,
+  interval,
+  lotRef,
+  materialRef,
+  properties,
+  quantity,
+  tagName,
+} from '../blocks.ts';
 import { defineEvent, PRIORITY } from '../definition.ts';
 import { gtinChecks, intervalForward } from '../rules.ts';
 import { orderCorrelation, orderPartition, orderSubject } from '../scopes.ts';
@@ -31,6 +41,7 @@ export const performanceReported = defineEvent({
     /** Counters (tags) whose share of the order must be posted before it may be closed. */
     awaits: z.array(tagName).max(100).optional(),
     lot: lotRef.optional(),
+    consumptionBasis: consumptionBasis.optional(),
     variances: properties.optional(),
     energy: quantity.optional(),
   }),

@@ -1,6 +1,6 @@
 /** Good output of an order: a partial count, the final one, or a signed correction. Follows ISA-95 MaterialActual, Produced. */
 import { z } from 'zod';
-import { circumstances, code, lotRef, materialRef, provenance, quantity } from '../blocks.ts';
+import { circumstances, code, consumptionBasis, lotRef, materialRef, provenance, quantity } from '../blocks.ts';
 import { defineEvent, PRIORITY } from '../definition.ts';
 import { quantityRules } from '../rules.ts';
 import { orderCorrelation, orderPartition, orderSubject, provenanceKey } from '../scopes.ts';
@@ -19,6 +19,7 @@ export const outputReported = defineEvent({
     lot: lotRef.optional(),
     cumulativeGood: quantity.optional(),
     toLocationId: code.optional(),
+    consumptionBasis: consumptionBasis.optional(),
     ...circumstances,
     ...provenance,
   }),

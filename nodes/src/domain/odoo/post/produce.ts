@@ -1,4 +1,5 @@
 /** Finished quantity: keeps the open record at the counted sum, closes parts where the policy says so. */
+import type { Failure } from '../../failure.ts';
 import type { FactRow } from '../../journal.ts';
 import type { Receipt } from '../../message.ts';
 import { fail, ok, type Result } from '../../ports.ts';
@@ -24,7 +25,7 @@ export async function produce(job: ProduceJob): Promise<Result<Receipt>> {
   const document = openDocument(job);
   if (!document.ok) return document;
   const waiting = intent.report === 'final' ? stillComing(job) : undefined;
-  if (waiting) return fail(refusal('waiting-for-counters', job.where, waiting));
+  if (waiting) return fail(waitingFor(waiting, job));
   const exact = inUnit(job, document.value.unit);
   if (!exact.ok) return exact;
   const plan = planFor(job, document.value);
@@ -47,11 +48,18 @@ function isAllClosed(job: ProduceJob): boolean {
   return Object.keys(closed).length > 0 && good.length === 0;
 }
 
+/** Short words first: this is what stands under the node. */
+function waitingFor(what: string, { intent, where }: ProduceJob): Failure {
+  const [date = '', time = ''] = intent.at.split('T');
+  const { reason, ...rest } = refusal('waiting-for-counters', where);
+  return { ...rest, reason: `${reason} since ${time.slice(0, 5)} UTC for ${what} (order ended ${date})` };
+}
+
 /** What a final count still has to wait for, in words. */
 function stillComing(job: ProduceJob): string | undefined {
   const { ledger, intent } = job;
   const tags = intent.awaits.filter((tag) => !ledger.closedTags.includes(tag));
-  if (tags.length > 0) return `counters ${tags.join(', ')}`;
+  if (tags.length > 0) return tags.join(', ');
   if (ledger.untaken > 0) return `${ledger.untaken} counts not yet queued`;
   // What was put aside may yet count for this order; closing it first would make that impossible.
   if (ledger.aside) return `${ledger.aside} dead letters of this order, to be replayed or discarded`;
