@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FlowNode } from './flow-file.ts';
-import { graphOf } from './graph.ts';
+import { type Graph, graphOf } from './graph.ts';
 import { loadPalette, type Palette, PREFIX } from './palette.ts';
 import { runAsMain } from './run.ts';
 import { exampleName, FLOWS, readTemplates, type Template } from './template.ts';
@@ -25,12 +25,23 @@ export function fillSection(page: string, section: string, content: string): str
 export function mermaidOf(template: Template, palette: Palette): string {
   const shown = template.flow.filter((node) => node.z !== undefined && node.type !== 'comment' && node.d !== true);
   const graph = graphOf(shown);
-  const lines = shown.map((node) => `  ${idOf(node)}${shapeOf(node)}`);
+  const lines = shown.filter((node) => !isLink(node)).map((node) => `  ${idOf(node)}${shapeOf(node)}`);
   for (const { from, port, to } of graph.edges) {
+    if (isLink(from)) continue;
     const label = portLabel(from, port, palette);
-    lines.push(`  ${idOf(from)} -->${label ? `|${label}|` : ''} ${idOf(to)}`);
+    const wire = label === 'rejected' ? '-.->' : '-->';
+    for (const end of behindLinks(graph, to)) {
+      lines.push(`  ${idOf(from)} ${wire}${label ? `|${label}|` : ''} ${idOf(end)}`);
+    }
   }
   return ['```mermaid', 'flowchart LR', ...lines, '```'].join('\n');
+}
+
+const isLink = (node: FlowNode): boolean => node.type === 'link in' || node.type === 'link out';
+
+/** Links keep the canvas of the editor tidy; what matters is where they lead. */
+function behindLinks(graph: Graph, node: FlowNode): readonly FlowNode[] {
+  return isLink(node) ? graph.leaving(node).flatMap((next) => behindLinks(graph, next)) : [node];
 }
 
 function idOf(node: FlowNode): string {

@@ -9,7 +9,7 @@ import type { SeededOrder } from '../../live/seed.ts';
 import type { Fault } from '../../plant/faults/fault.ts';
 import { until } from '../../support/time.ts';
 import type { Bench, Letter } from './bench.ts';
-import { DOOR, TIME_SCALE, together } from './flow-side.ts';
+import { DOOR, type Node, TIME_SCALE, together } from './flow-side.ts';
 import { becomesTrue, orderOf, type Stage } from './judge.ts';
 import { MACHINES } from './site-pack.ts';
 
@@ -21,8 +21,9 @@ export async function play(bench: Bench, template: string, scenario: Scenario): 
   for (const { as, quantity } of scenario.given.orders)
     orders.set(as, await bench.odoo.order(quantity, scenario.title));
   const folders = [...scenario.given.beside.map(folderOf), template].sort();
-  await bench.set({ ...scenario.given, flow: together(folders), timeScale: TIME_SCALE });
-  const stage: Stage = { bench, orders, counters: countersOf(scenario) };
+  const flow = together(folders);
+  await bench.set({ ...scenario.given, flow, timeScale: TIME_SCALE });
+  const stage: Stage = { bench, orders, counters: countersOf(scenario, usesOf(flow)) };
   for (const [index, step] of scenario.when.entries()) {
     await take(stage, step).catch((error: Error) => {
       throw new Error(`step ${index + 1} ${JSON.stringify(step)}: ${error.message}`);
@@ -31,15 +32,21 @@ export async function play(bench: Bench, template: string, scenario: Scenario): 
   await becomesTrue(stage, { outbox: 0, deadLetters: [], ...scenario.then }, STEP_MS);
 }
 
+/** What the counter nodes of a flow report. */
+function usesOf(flow: readonly Node[]): readonly string[] {
+  return flow.flatMap(({ type, uses }) => (type === 'plantwire-counter' ? (uses as string[]) : []));
+}
+
 /** Names of the machine's registers that the deployed counters report. */
-function countersOf({ given }: Scenario): readonly string[] {
+function countersOf({ given }: Scenario, uses: readonly string[]): readonly string[] {
   const names = {
     good: ['GoodCount'],
     scrap: ['ScrapCount'],
     byproduct: ['ByproductCount'],
     consumed: ['ConsumedRM10', 'ConsumedRM20'],
   };
-  return (given.counters ?? (Object.keys(names) as (keyof typeof names)[])).flatMap((use) => names[use]);
+  const all = Object.keys(names) as (keyof typeof names)[];
+  return (given.counters ?? all).filter((use) => uses.includes(use)).flatMap((use) => names[use]);
 }
 
 function folderOf(code: string): string {
