@@ -5,6 +5,7 @@ export const PROVEN_ELSEWHERE: Readonly<Record<string, string>> = {
   'nodes/src/domain/outcome.ts': 'two constructors; every behaviour test uses them',
   'nodes/src/host/plugin.ts': 'package/appliance loads it in a real Node-RED process',
   'nodes/src/host/editor/form.ts': 'browser code; the browser suite fills, saves and presses',
+  'nodes/src/host/editor/versions.ts': 'browser code; the browser suite opens nodes of older and newer versions',
   'nodes/src/host/editor/globals.ts': 'types of the editor; the browser suite runs against the real one',
   'nodes/src/host/editor/browse.ts': 'browser code; the browser suite picks from it',
   'nodes/src/host/editor/widgets.ts': 'browser code; the browser suite edits lists and variables',
