@@ -19,7 +19,7 @@ test(`${LOSSES} answers lost after the commit: nothing twice, nothing missing, n
     ])
       expect(tally.at[call]).toBeGreaterThan(0);
   } catch (error) {
-    throw new Error(`with PLANTWIRE_SEED=${SEED}`, { cause: error });
+    throw new Error(`with PLANTWIRE_SEED=${SEED}: ${error instanceof Error ? error.message : error}`, { cause: error });
   } finally {
     await odoo.stop();
   }

@@ -189,7 +189,8 @@ export async function proveInDoubt(server: ErpServer, losses: number, chance: ()
     for (let turn = 0; bench.tally.lost < losses; turn += 1) {
       const what = cases[turn % cases.length] as Case;
       await bench.trial(what).catch((error: unknown) => {
-        throw new Error(`${what.name}, trial ${bench.tally.trials + 1}`, { cause: error });
+        const words = error instanceof Error ? error.message : String(error);
+        throw new Error(`${what.name}, trial ${bench.tally.trials + 1}: ${words}`, { cause: error });
       });
       what.moves.forEach((moved, index) => {
         expected[index] = (expected[index] ?? 0) + moved;

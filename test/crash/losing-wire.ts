@@ -1,4 +1,4 @@
-/** A wire to Odoo that cuts the connection after the commit of chosen calls: the request gets through, its answer does not. */
+/** A wire to Odoo that loses the answers to chosen calls after their commit: by a reset, or by a page of a proxy. */
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -15,6 +15,9 @@ export interface LosingWire {
   readonly lost: number;
   stop(): Promise<void>;
 }
+
+/** A reset connection, or what a proxy says when it lost its own; one after the other. */
+const WAYS: readonly (number | undefined)[] = [undefined, 502, 503, 504];
 
 export async function startLosingWire(target: string): Promise<LosingWire> {
   const to = new URL(target);
@@ -44,8 +47,10 @@ export async function startLosingWire(target: string): Promise<LosingWire> {
       }
       reply.resume();
       reply.on('end', () => {
+        const page = WAYS[seen.lost % WAYS.length];
         seen.lost += 1;
-        incoming.socket.resetAndDestroy();
+        if (page === undefined) incoming.socket.resetAndDestroy();
+        else outgoing.writeHead(page, { 'content-type': 'text/html' }).end(`<html><h1>${page}</h1></html>`);
       });
     });
     onward.on('error', () => incoming.socket.destroy());

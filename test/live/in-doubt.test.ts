@@ -12,7 +12,9 @@ run(
   `${title}${odoo.available ? '' : ` (left out: ${odoo.reason})`}`,
   async () => {
     const tally = await proveInDoubt(await odoo.open(), LOSSES, seeded(SEED)).catch((error: unknown) => {
-      throw new Error(`with PLANTWIRE_SEED=${SEED}`, { cause: error });
+      throw new Error(`with PLANTWIRE_SEED=${SEED}: ${error instanceof Error ? error.message : error}`, {
+        cause: error,
+      });
     });
     process.stdout.write(`${JSON.stringify({ ...tally, attempts: Math.max(...tally.attempts) })}\n`);
     expect(tally.lost).toBeGreaterThanOrEqual(LOSSES);
