@@ -63,6 +63,7 @@ test('it probes by itself with growing pauses, and one answer opens the way agai
   const probes = one.asked.filter((what) => what === 'res.users.context_get').length;
   expect(probes).toBeGreaterThanOrEqual(4);
   expect(probes).toBeLessThanOrEqual(8);
+  expect(one.told.map(({ mode }) => mode)).toEqual(['erp-down']);
   one.state.failure = undefined;
   await one.clock.advance(60_000);
   expect(one.target.standing()).toMatchObject({ mode: 'normal', mayPost: true });

@@ -20,7 +20,7 @@ export interface TrafficParts {
   readonly stock: Turns;
   readonly maintenance?: Maintenance | undefined;
   readonly operator: OperatorSwitch;
-  /** The standing changed. */
+  /** Another mode or another reason; not every further probe. */
   changed(standing: Standing): void;
 }
 
@@ -50,12 +50,15 @@ export function openTraffic(parts: TrafficParts): Traffic {
     standingOf({ operator, breaker, window: maintenance?.at(clock.now()), limit: governor.limit });
   const turns = openTurns(() => governor.limit);
   let told = JSON.stringify(standing());
+  let said = inWords(standing());
   const tell = (): void => {
     const now = standing();
     const text = JSON.stringify(now);
     if (text === told || isClosed) return;
     told = text;
-    parts.changed(now);
+    const words = inWords(now);
+    if (words !== said) parts.changed(now);
+    said = words;
     for (const listener of [...listeners]) listener();
   };
 
@@ -131,6 +134,8 @@ export function openTraffic(parts: TrafficParts): Traffic {
     },
   };
 }
+
+const inWords = ({ mode, reason = '' }: Standing): string => `${mode} ${reason}`;
 
 const PROBE_AGAIN_MS = 15_000;
 
