@@ -74,6 +74,22 @@ export const variables = table({
     rule: z.enum(['auto', 'json2', 'jsonrpc']),
     expects: 'auto, json2 or jsonrpc',
   },
+  ODOO_POSTING: {
+    group: 'Odoo',
+    meaning: 'How events are posted: `calls` (nothing to install) or `batch` (the batch action, installed once).',
+    whenMissing: 'as the connection in the flow says',
+    example: 'calls',
+    rule: z.enum(['calls', 'batch']),
+    expects: 'calls or batch',
+  },
+  ODOO_BATCH_ACTION: {
+    group: 'Odoo',
+    meaning: 'Number of the installed batch action; `npm run odoo:setup -- batch install` prints it.',
+    whenMissing: 'as the connection in the flow says',
+    example: '612',
+    rule: z.string().regex(/^[1-9]\d*$/),
+    expects: 'a whole number',
+  },
   ODOO_CA: {
     group: 'Odoo',
     meaning:

@@ -131,8 +131,15 @@ test('.env is read, and a variable of the process wins over it', () => {
   expect(JSON.parse(stdout)).toMatchObject(wanted);
 });
 
-/** A site pack and the flow tools are handed the variables whole: packs name any of them, tools run outside the appliance. */
-const HANDED_ON = ['nodes/src/palette/site-pack/site-pack.ts', 'flows/_tools/instance.ts'];
+/**
+ * A site pack and the tools are handed the variables whole: packs name any of them; tools and the administrator's command
+ * run outside the appliance.
+ */
+const HANDED_ON = [
+  'nodes/src/palette/site-pack/site-pack.ts',
+  'flows/_tools/instance.ts',
+  'nodes/src/adapters/odoo/set-up-command.ts',
+];
 
 test('environment.ts alone reads variables by name', () => {
   const sources = modules('nodes/src', 'settings', 'flows');

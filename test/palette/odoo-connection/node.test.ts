@@ -1,9 +1,11 @@
 /** The connection and the nodes that use it, inside Node-RED, against a simulated Odoo. */
 
 import { openErp } from '../../../nodes/src/adapters/odoo/client.ts';
-import { allHoldings } from '../../../nodes/src/host/resources.ts';
+import type { Erp } from '../../../nodes/src/domain/ports.ts';
+import { acquire, allHoldings, releaseAll } from '../../../nodes/src/host/resources.ts';
 import connectionEntry from '../../../nodes/src/palette/odoo-connection/odoo-connection.ts';
 import readEntry from '../../../nodes/src/palette/odoo-read/odoo-read.ts';
+import { installBatch } from '../../contract/erp-batch.ts';
 import { seedPlant } from '../../live/seed.ts';
 import { type SimulatedOdoo, startSimulatedOdoo } from '../../plant/odoo/server.ts';
 import { nodeBench } from '../../support/nodes.ts';
@@ -150,4 +152,27 @@ describe('the operator’s switch', () => {
     const nodes = await load([connectionEntry], [], {});
     expect(await turn(nodes.url, 'manual')).toMatchObject({ ok: false });
   });
+});
+
+test('posting by batch action is offered to the nodes once the action is there, and the test names it until then', async () => {
+  const config = connection({ posting: 'batch', batchAction: 1 });
+  const nodes = await load([connectionEntry], [config], secrets());
+  expect(await press(nodes.url, config)).toMatchObject({ ok: false, details: { cause: 'batch' } });
+  const admin = openErp({
+    ...odoo,
+    login: odoo.adminLogin,
+    apiKey: odoo.adminPassword,
+    protocol: 'jsonrpc',
+    tls: { rejectUnauthorized: true },
+    deadlineMs: 30_000,
+    parallelCalls: 1,
+  });
+  const action = await installBatch(admin, odoo.login);
+  const right = await press(nodes.url, { ...config, batchAction: action });
+  expect(right).toMatchObject({ ok: true, text: expect.stringContaining('batch action is the one of this version') });
+  await load([connectionEntry], [{ ...config, batchAction: action }], secrets());
+  const user = {};
+  const erp = await acquire<Erp>('odoo', user);
+  expect(erp.ok && (await erp.value.batch?.check())).toEqual({ ok: true, value: undefined });
+  releaseAll(user);
 });

@@ -66,6 +66,22 @@ export const definition = defineNode({
       unit: 's',
       advanced: true,
     }),
+    posting: z
+      .enum(['calls', 'batch'])
+      .default('calls')
+      .register(fields, {
+        title: 'Posting mode',
+        help: 'Batch action posts many events in one call, each by itself whole or not at all; an administrator installs it once.',
+        choices: { calls: 'Single calls (nothing to install)', batch: 'Batch action' },
+        fromEnvironment: 'ODOO_POSTING',
+        advanced: true,
+      }),
+    batchAction: z.coerce.number().int().min(0).default(0).register(fields, {
+      title: 'Batch action',
+      help: 'The number that "npm run odoo:setup -- batch install" prints. For the posting mode "batch action" only.',
+      fromEnvironment: 'ODOO_BATCH_ACTION',
+      advanced: true,
+    }),
     parallelCalls: z.coerce.number().int().min(1).max(8).default(1).register(fields, {
       title: 'Calls at once',
       help: 'The most; fewer while Odoo is slow or tells of conflicts. Calls that move stock always go one after the other.',

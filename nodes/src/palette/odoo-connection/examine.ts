@@ -3,7 +3,7 @@ import type { Failure } from '../../domain/failure.ts';
 import { checkRights } from '../../domain/odoo/rights.ts';
 import type { Erp } from '../../domain/ports.ts';
 
-export type Cause = 'address' | 'tls' | 'database' | 'key' | 'plan' | 'rights' | 'version' | 'server';
+export type Cause = 'address' | 'tls' | 'database' | 'key' | 'plan' | 'rights' | 'version' | 'batch' | 'server';
 
 const CAUSES: Readonly<Record<string, Cause>> = {
   'odoo-unreachable': 'address',
@@ -40,10 +40,12 @@ export async function examine(erp: Erp): Promise<Examination> {
     const text = `Rights: the user may not ${missing.join(', ')}. Give it the groups Manufacturing / User and Inventory / User in Odoo, and install both apps.`;
     return { ok: false, text, details: { ...found, cause: 'rights', missing } };
   }
+  const installed = await erp.batch?.check();
+  if (installed && !installed.ok) return failed(installed.failure);
   const spoken = protocol === 'json2' ? 'JSON-2' : 'JSON-RPC';
   return {
     ok: true,
-    text: `Connected to Odoo ${version} by ${spoken}; the user has the rights for postings.`,
+    text: `Connected to Odoo ${version} by ${spoken}; the user has the rights for postings${installed ? ', and the batch action is the one of this version' : ''}.`,
     details: found,
   };
 }
@@ -56,11 +58,12 @@ const WORDS: Readonly<Record<Cause, string>> = {
   plan: 'Plan or rights',
   rights: 'Rights',
   version: 'Version',
+  batch: 'Batch action',
   server: 'Server',
 };
 
 function failed(failure: Failure): Examination {
-  const cause = CAUSES[failure.code] ?? 'server';
+  const cause = CAUSES[failure.code] ?? (failure.code.startsWith('batch-action-') ? 'batch' : 'server');
   const said = failure.cause ? ` (${failure.cause})` : '';
   const plan = cause === 'plan' ? ' Odoo Online opens its API with the Custom plan only.' : '';
   return {

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Standing } from '../../domain/delivery/mode.ts';
 import type { Failure } from '../../domain/failure.ts';
-import { type Erp, ok, type Result } from '../../domain/ports.ts';
+import { type Erp, type ErpBatch, ok, type Result } from '../../domain/ports.ts';
 import type { Maintenance } from '../../domain/site/maintenance.ts';
 import type { SitePackResource } from '../../domain/site/resource.ts';
 import type { NodeContext, Resource, ResourceHealth } from '../../host/node.ts';
@@ -42,8 +42,14 @@ export function settingsOf(config: Config): ConnectionSettings {
 /** What the entry brings along. */
 export interface Outside {
   connect(settings: ConnectionSettings): Erp;
+  /** Posts through the action of this number, by calls of that connection. */
+  batch(erp: Erp, action: number): ErpBatch;
   readonly switches: SwitchStore;
 }
+
+/** In the posting mode *batch action* whoever posts finds it beside the calls. */
+export const withBatch = <E extends Erp>(erp: E, config: Config, outside: Pick<Outside, 'batch'>): E =>
+  config.posting === 'batch' ? { ...erp, batch: outside.batch(erp, config.batchAction) } : erp;
 
 export async function openConnection(
   context: NodeContext<Config>,
@@ -68,7 +74,7 @@ export async function openConnection(
     changed: ({ mode, reason }) => log.info(`${mode}${reason ? `: ${reason}` : ''}`),
   });
   const target: SwitchedTarget = {
-    ...traffic.target,
+    ...withBatch(traffic.target, config, outside),
     async operate(next) {
       const kept = await outside.switches.write(userDir, id, next);
       if (kept.ok) traffic.operate(next);

@@ -17,10 +17,12 @@ export function claim(env: Environment, keys: readonly string[]): Map<string, nu
   for (const key of keys) {
     const row = find(env, key);
     if (row !== undefined) known.set(key, effectOf(env, row));
-    else env.store.insert('ir.model.data', { module: MODULE, name: key, model: 'base', noupdate: true, res_id: false });
+    else env.store.insert('ir.model.data', { ...fresh(env), module: MODULE, name: key, model: 'base', res_id: false });
   }
   return known;
 }
+
+const fresh = (env: Environment) => ({ noupdate: true, create_date: env.now, write_date: env.now });
 
 export function note(env: Environment, key: string, id: number | undefined): void {
   const row = find(env, key);

@@ -1,0 +1,92 @@
+/** The administrator's command on the simulated Odoo: what it says, what it does, and that doing it twice does it once. */
+import { setUp } from '../../../nodes/src/adapters/odoo/set-up-command.ts';
+import { type SimulatedOdoo, startSimulatedOdoo } from '../../plant/odoo/server.ts';
+
+let odoo: SimulatedOdoo;
+beforeEach(async () => {
+  odoo = await startSimulatedOdoo();
+});
+afterEach(() => odoo.stop());
+
+async function run(
+  words: string,
+  change: Record<string, string> = {},
+  nowMs = Date.now(),
+): Promise<{ code: number; said: string }> {
+  const lines: string[] = [];
+  const environment = {
+    ODOO_URL: odoo.url,
+    ODOO_DB: odoo.db,
+    ODOO_LOGIN: odoo.login,
+    ODOO_API_KEY: odoo.apiKey,
+    ODOO_ADMIN_LOGIN: odoo.adminLogin,
+    ODOO_ADMIN_PASSWORD: odoo.adminPassword,
+    ...change,
+  };
+  const code = await setUp(words.split(' '), { environment, nowMs, say: (line) => lines.push(line) });
+  return { code, said: lines.join('\n') };
+}
+
+const records = (model: string) => odoo.control.records(model);
+
+test('install makes group, membership and action once, and prints the number', async () => {
+  const first = await run('batch install');
+  const [action] = records('ir.actions.server');
+  expect(first).toMatchObject({ code: 0, said: expect.stringContaining(`ODOO_BATCH_ACTION=${String(action?.id)}`) });
+  expect(await run('batch install')).toMatchObject({ code: 0, said: expect.stringContaining('Nothing to do.') });
+  expect([records('ir.actions.server').length, records('res.groups').length]).toEqual([1, 1]);
+});
+
+test('a dry run says what would be done and does nothing', async () => {
+  const dry = await run('batch install --dry-run');
+  expect(dry.code).toBe(0);
+  expect(dry.said).toMatch(/would make the group[\s\S]+would put the user[\s\S]+would make the server action/);
+  expect(records('res.groups')).toEqual([]);
+});
+
+test('check tells what is missing, then that it fits, then that somebody changed it', async () => {
+  expect(await run('batch check')).toMatchObject({ code: 1, said: expect.stringContaining('To do: make the group') });
+  await run('batch install');
+  expect(await run('batch check')).toMatchObject({ code: 0, said: expect.stringContaining('is installed') });
+  const [action] = records('ir.actions.server');
+  odoo.control.call('ir.actions.server', 'write', [Number(action?.id)], { vals: { code: 'action = 1' } });
+  expect(await run('batch check')).toMatchObject({ code: 1, said: expect.stringContaining('To do: replace the text') });
+  await run('batch install');
+  expect(await run('batch check')).toMatchObject({ code: 0 });
+});
+
+test('remove takes away what install made, and leaves the ledger', async () => {
+  await run('batch install');
+  const row = { module: 'plantwire_ledger', name: 'k1.event', model: 'base' };
+  odoo.control.call('ir.model.data', 'create', [], { vals_list: [row] });
+  expect((await run('batch remove')).code).toBe(0);
+  expect([records('ir.actions.server'), records('res.groups')]).toEqual([[], []]);
+  const ledger = odoo.control.records('ir.model.data', [['module', '=', 'plantwire_ledger']]);
+  expect(ledger).toHaveLength(1);
+  expect(await run('batch remove')).toMatchObject({ code: 0, said: 'Nothing to do.' });
+});
+
+test('purge deletes rows that are old enough, and no others', async () => {
+  await run('batch install');
+  odoo.control.call('ir.model.data', 'create', [], {
+    vals_list: [{ module: 'plantwire_ledger', name: 'k1.event', model: 'base' }],
+  });
+  const ledger = () => odoo.control.records('ir.model.data', [['module', '=', 'plantwire_ledger']], ['name']);
+  expect(await run('batch purge --older-than 30')).toMatchObject({ code: 0, said: 'Nothing to do.' });
+  expect(ledger()).toHaveLength(1);
+  const later = await run('batch purge --older-than 30', {}, Date.now() + 31 * 86_400_000);
+  expect(later).toMatchObject({ code: 0, said: 'delete 1 rows of the ledger' });
+  expect(ledger()).toEqual([]);
+  expect(records('ir.actions.server')).toHaveLength(1);
+});
+
+test('asked wrongly or without an administrator it explains itself and touches nothing', async () => {
+  expect(await run('batch destroy')).toMatchObject({ code: 2, said: expect.stringContaining('install') });
+  expect(await run('batch install', { ODOO_ADMIN_PASSWORD: '' })).toMatchObject({ code: 2 });
+  expect(await run('batch install', { ODOO_ADMIN_PASSWORD: 'wrong' })).toMatchObject({ code: 1 });
+  expect(await run('batch install', { ODOO_LOGIN: 'nobody' })).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('no user with this login'),
+  });
+  expect(records('res.groups')).toEqual([]);
+});
