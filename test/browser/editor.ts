@@ -61,10 +61,13 @@ interface Editor {
   };
   readonly nodes: {
     filterNodes(filter: { type: string }): readonly unknown[];
+    node(id: string): Readonly<Record<string, unknown>>;
+    import(nodes: readonly object[], options?: object): unknown;
     dirty(): boolean;
     dirty(value: boolean): void;
   };
   readonly sidebar: { readonly help: { show(type: string): void } };
+  readonly workspaces: { active(): string };
   readonly actions: { invoke(action: string): void };
 }
 interface EditorWindow {
@@ -94,6 +97,23 @@ export async function openConfigForm(page: Page, type: string): Promise<void> {
   }, type);
   await trayOpened(page);
 }
+
+/** Puts a node as it stands in a file into the open flow. */
+export async function place(page: Page, node: Readonly<Record<string, unknown>>): Promise<void> {
+  await page.evaluate((saved) => {
+    const { RED } = globalThis as unknown as EditorWindow;
+    RED.nodes.import([{ x: 300, y: 500, wires: [[], []], z: RED.workspaces.active(), ...saved }]);
+  }, node);
+}
+
+/** What the editor holds of a node. */
+export const propertiesOf = (page: Page, id: string): Promise<Readonly<Record<string, unknown>>> =>
+  page.evaluate((wanted) => {
+    const { awaitRule, awaitUses, uses, configVersion, valid } = (globalThis as unknown as EditorWindow).RED.nodes.node(
+      wanted,
+    );
+    return { awaitRule, awaitUses, uses, configVersion, valid };
+  }, id);
 
 export async function cancelForm(page: Page): Promise<void> {
   await page.locator('#node-dialog-cancel, #node-config-dialog-cancel').last().click();

@@ -13,6 +13,8 @@ import {
   openConfigForm,
   openEditor,
   openForm,
+  place,
+  propertiesOf,
 } from './editor.ts';
 
 jest.setTimeout(180_000);
@@ -62,7 +64,60 @@ describe.each(LOOKS.map((look) => [`${look.locale}, ${look.theme}`, look] as con
     expect(help).toContain(heading);
     expect(editor.errors).toEqual([]);
   });
+
+  test('what a list may hold is a box each, with a name, worked with the keyboard', async () => {
+    const { page } = editor;
+    await drag(page, 'plantwire-counter', 700, 300);
+    await openForm(page, 'plantwire-counter');
+    const group = page.getByRole('group', { name: look.locale === 'de' ? 'Zählt' : 'Counts' });
+    const scrap = group.getByRole('checkbox', { name: look.locale === 'de' ? 'Ausschuss' : 'Scrap' });
+    expect(await group.getByRole('checkbox').evaluateAll(states)).toEqual([true, false, false, false]);
+    await group.getByRole('checkbox').first().focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    expect(await scrap.isChecked()).toBe(true);
+    await page.locator('#node-dialog-ok').click();
+    await page.waitForSelector('.red-ui-tray', { state: 'detached' });
+    await openForm(page, 'plantwire-counter');
+    expect(await group.getByRole('checkbox').evaluateAll(states)).toEqual([true, true, false, false]);
+    await cancelForm(page);
+  });
+
+  test('a node of an earlier version opens upgraded and says so; one of a later version says that it cannot', async () => {
+    const { page } = editor;
+    const words =
+      look.locale === 'de' ? ['Mit Version 1', 'diese Palette kennt'] : ['Saved by version 1', 'this palette knows'];
+    const old = {
+      id: 'aged',
+      type: 'plantwire-counter',
+      awaitUses: ['good'],
+      uses: ['scrap', 'good'],
+      configVersion: 1,
+    };
+    await place(page, old);
+    await openForm(page, 'plantwire-counter');
+    const notice = page.locator('.plantwire-notice');
+    await notice.filter({ hasText: words[0] ?? '' }).waitFor();
+    expect(await page.locator('#node-input-awaitRule').inputValue()).toBe('chosen');
+    await cancelForm(page);
+    expect(await propertiesOf(page, 'aged')).toMatchObject({ configVersion: 1, awaitUses: ['good'] });
+    await openForm(page, 'plantwire-counter');
+    await notice.filter({ hasText: words[0] ?? '' }).waitFor();
+    await page.locator('#node-dialog-ok').click();
+    await page.waitForSelector('.red-ui-tray', { state: 'detached' });
+    expect(await propertiesOf(page, 'aged')).toMatchObject({
+      ...{ configVersion: 2, awaitRule: 'chosen', awaitUses: ['good'], uses: ['good', 'scrap'] },
+    });
+    await place(page, { id: 'ahead', type: 'plantwire-counter', uses: ['good'], configVersion: 9 });
+    await openForm(page, 'plantwire-counter');
+    await notice.filter({ hasText: words[1] ?? '' }).waitFor();
+    await page.locator('#node-dialog-ok').click();
+    await page.waitForSelector('.red-ui-tray', { state: 'detached' });
+    expect(await propertiesOf(page, 'ahead')).toMatchObject({ configVersion: 9, valid: false });
+  });
 });
+
+const states = (boxes: unknown[]): boolean[] => boxes.map((box) => (box as { checked: boolean }).checked);
 
 /** Titles as definition and translation say them, in the order of the form: plain rows first, then the folded ones. */
 function titles({ definition, text }: PaletteNode, { locale }: Look): readonly string[] {

@@ -59,10 +59,16 @@ export function inOwnVersion(spec: FormSpec, node: Edited, form: HTMLElement, fi
       waiting.delete(node.id);
       unread.delete(node.id);
       notice(form, 'good', word('upgraded', { from, to: spec.version }));
-      // Cancel must leave the node as it was saved, so the new values lie over it.
-      fill(Object.assign(Object.create(node) as Edited, answer.config));
+      fill(withValues(spec, node, answer.config));
     })
     .fail((request) => failed(word(request.status === 401 ? 'forbidden' : 'unreachable')));
+}
+
+/** An object of its own: Cancel must leave the node as it was saved. What no version had before shows its default. */
+function withValues(spec: FormSpec, node: Edited, config: Readonly<Record<string, unknown>>): Edited {
+  const { defaults = {} } = (node['_def'] ?? {}) as { defaults?: Readonly<Record<string, { value?: unknown }>> };
+  const values = spec.fields.map(({ name }) => [name, config[name] ?? node[name] ?? defaults[name]?.value]);
+  return { ...Object.fromEntries(values), id: node.id, _: (key) => node._(key) };
 }
 
 function asSaved(spec: FormSpec, node: Edited): Readonly<Record<string, unknown>> {
