@@ -12,16 +12,17 @@ const SECRET_NAME =
 /** The same names in camel case: `dbPassword`, `accessToken`. */
 const SECRET_TAIL = /[a-z0-9](Password|Passwd|Passphrase|Secret|Token|ApiKey|PrivateKey|Credentials?|Authorization)$/;
 
+/** Every repetition has a bound: a long text made to be slow must not hold up the journal. */
 const IN_TEXT: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   // A digit, sign or capital inside tells a credential from a word: "Basic training" stays.
-  [/\b(Bearer|Basic)\s+(?=\S*([0-9=+/_]|[a-z][A-Z]))[A-Za-z0-9._~+/=-]{8,}/g, `$1 ${REDACTED}`],
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]*:[^\s/@]+@/gi, `$1${REDACTED}@`],
-  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g, REDACTED],
+  [/\b(Bearer|Basic)\s{1,9}(?=\S{0,200}([0-9=+/_]|[a-z][A-Z]))[A-Za-z0-9._~+/=-]{8,4000}/g, `$1 ${REDACTED}`],
+  [/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:]{0,200}:[^\s/@]{1,200}@/gi, `$1${REDACTED}@`],
+  [/\beyJ[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{0,2000}/g, REDACTED],
   [
-    /\b(password|passwd|pwd|secret|api[_-]?key|access[_-]?token|auth[_-]?token|token)(["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&"'}]+)/gi,
+    /\b(password|passwd|pwd|secret|api[_-]?key|access[_-]?token|auth[_-]?token|token)(["']?\s{0,9}[=:]\s{0,9})("[^"]{0,4000}"|'[^']{0,4000}'|[^\s,;&"'}]{1,4000})/gi,
     `$1$2${REDACTED}`,
   ],
-  [/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?(-----END \1-----|$)/g, REDACTED],
+  [/-----BEGIN ([A-Z ]{0,40}PRIVATE KEY)-----[\s\S]*?(-----END \1-----|$)/g, REDACTED],
 ];
 
 export const isSecretName = (name: string): boolean => SECRET_NAME.test(name) || SECRET_TAIL.test(name);
