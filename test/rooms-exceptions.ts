@@ -3,12 +3,24 @@
 /** Modules that no test of their own room reaches: what proves them instead. */
 export const PROVEN_ELSEWHERE: Readonly<Record<string, string>> = {
   'nodes/src/domain/outcome.ts': 'two constructors; every behaviour test uses them',
+  'nodes/src/adapters/sqlite/command.ts': 'adapters/sqlite/backup runs it as a process, beside a journal at work',
   'nodes/src/host/plugin.ts': 'package/appliance loads it in a real Node-RED process',
   'nodes/src/host/editor/form.ts': 'browser code; the browser suite fills, saves and presses',
   'nodes/src/host/editor/versions.ts': 'browser code; the browser suite opens nodes of older and newer versions',
   'nodes/src/host/editor/globals.ts': 'types of the editor; the browser suite runs against the real one',
   'nodes/src/host/editor/browse.ts': 'browser code; the browser suite picks from it',
   'nodes/src/host/editor/widgets.ts': 'browser code; the browser suite edits lists and variables',
+  'nodes/src/host/editor/letters/ask.ts': 'browser code; the browser suite reads and decides through it',
+  'nodes/src/host/editor/letters/bulk.ts': 'browser code; the browser suite replays all of one cause',
+  'nodes/src/host/editor/letters/compare.ts': 'browser code; the browser suite corrects a payload in it',
+  'nodes/src/host/editor/letters/decide.ts': 'browser code; the browser suite decides with it',
+  'nodes/src/host/editor/letters/elements.ts': 'browser code; the browser suite sees what it makes',
+  'nodes/src/host/editor/letters/letter.ts': 'browser code; the browser suite opens a letter',
+  'nodes/src/host/editor/letters/list.ts': 'browser code; the browser suite filters and pages',
+  'nodes/src/host/editor/letters/sidebar.ts': 'browser code; the browser suite opens it',
+  'nodes/src/host/editor/letters/story.ts': 'browser code; the browser suite reads it',
+  'nodes/src/host/editor/letters/tray.ts': 'browser code; the browser suite opens and closes it',
+  'nodes/src/host/editor/letters/words.ts': 'browser code; the browser suite reads both languages',
 };
 
 /** Files over 300 lines: tables that would not get clearer in pieces. */

@@ -47,6 +47,7 @@ export class ReferenceJournal {
   readonly rows: ReferenceRow[] = [];
   readonly keys = new Map<string, ReservationRow & { holder?: number; retentionMs: number; message?: number }>();
   private readonly stirs = new Map<string, number>();
+  private readonly claims = new Map<number, ReservationRow & { holder: number; retentionMs: number }>();
   private holders = 0;
   readonly options: QueueOptions;
   constructor(options: QueueOptions) {
@@ -58,18 +59,22 @@ export class ReferenceJournal {
     const verdict = judgeReservation(row, fingerprint, nowMs);
     if (verdict !== 'grant') return { kind: verdict, state: row?.state };
     this.holders += 1;
-    this.keys.set(key, {
-      state: 'reserved',
+    const claim = {
+      state: 'reserved' as const,
       fingerprint,
       until: nowMs + leaseMs,
       holder: this.holders,
       retentionMs,
-    });
+    };
+    this.keys.set(key, claim);
+    this.claims.set(this.holders, claim);
     return { kind: 'reserved' as const, holder: this.holders };
   }
 
   /** Id of the stored message, or `lost` when the holder lost the key. */
   enqueue(key: string, holder: number, lane: string, priority: number, id: number, nowMs: number): number | 'lost' {
+    const claim = this.claims.get(holder);
+    if (claim && this.isFree(key, nowMs)) this.keys.set(key, claim);
     const row = this.keys.get(key);
     if (row?.holder !== holder) return 'lost';
     if (row.state !== 'reserved') return row.message ?? 'lost';
@@ -89,6 +94,12 @@ export class ReferenceJournal {
       inDoubt: false,
     });
     return id;
+  }
+
+  /** Nobody holds the key, and no message is remembered under it. */
+  private isFree(key: string, nowMs: number): boolean {
+    const row = this.keys.get(key);
+    return row === undefined || (row.state !== 'reserved' && judgeReservation(row, '', nowMs) === 'grant');
   }
 
   lease(max: number, nowMs: number): ReferenceRow[] {
@@ -139,7 +150,8 @@ export class ReferenceJournal {
   /** The process dies and another one opens the file. */
   crash(nowMs: number): void {
     this.expire(Number.POSITIVE_INFINITY, nowMs);
-    for (const [key, row] of this.keys) if (row.state === 'reserved') this.keys.set(key, { ...row, until: 0 });
+    // Nobody is left to give the key back, so the next one need not wait; a token that is still around stays good till then.
+    for (const [key, row] of this.keys) if (row.state === 'reserved') this.keys.delete(key);
   }
 
   private expire(untilMs: number, nowMs = untilMs): void {

@@ -1,6 +1,7 @@
 /**
  * Group commit: everything that arrived while a commit ran shares the next transaction, and nobody is answered before
- * it. Each request has its own savepoint, so one that fails takes nothing of the others with it.
+ * it. A batch in which something fails is rolled back and done again with a savepoint around each request, so that one
+ * that fails takes nothing of the others with it: savepoints for all would cost a tenth of the rate.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Failure } from '../../domain/failure.ts';
@@ -60,10 +61,42 @@ export function batching(session: Session, space: Space, file: string, run: Run)
     }
   };
 
+  /** `undefined` when one of them failed: the caller takes all of them back. */
+  const together = (requests: readonly Request[], refusal: Failure | undefined): Answer[] | undefined => {
+    const answers: Answer[] = [];
+    for (const request of requests) {
+      if (refusal && intake.has(request.name)) answers.push({ id: request.id, result: fail(refusal) });
+      else {
+        session.now = request.now;
+        session.random = request.random;
+        const result = attemptOne(request);
+        if (!result?.ok) return undefined;
+        answers.push({ id: request.id, result });
+      }
+    }
+    return answers;
+  };
+
+  const attemptOne = (request: Request): Result<unknown> | undefined => {
+    try {
+      return run(request);
+    } catch (error) {
+      if (storageFailure(error, describe(request), file) || !db.isTransaction) throw error;
+      return undefined;
+    }
+  };
+
+  const separately = (requests: readonly Request[], refusal: Failure | undefined): Answer[] => {
+    transaction.rollback();
+    tallies.rollback(0);
+    transaction.begin();
+    return requests.map((request) => one(request, refusal));
+  };
+
   const attempt = (requests: readonly Request[], refusal: Failure | undefined): Answer[] => {
     transaction.begin();
     try {
-      const answers = requests.map((request) => one(request, refusal));
+      const answers = together(requests, refusal) ?? separately(requests, refusal);
       tallies.write();
       transaction.commit();
       tallies.committed();

@@ -98,6 +98,14 @@ export const failures = {
     reason: `the file has format ${found}, this release knows ${known}`,
     nextStep: 'Start the release that wrote the file, or restore the backup made before it.',
   }),
+  damaged: (file: string, reason: string): Failure => ({
+    code: 'journal-corrupt',
+    class: 'configuration',
+    attempted: 'open the journal',
+    on: file,
+    reason: `the file is damaged: ${reason}`,
+    nextStep: 'Keep a copy of the file, and restore the last backup or recover it with sqlite3 .recover.',
+  }),
   foreign: (file: string): Failure => ({
     code: 'journal-not-a-journal',
     class: 'configuration',

@@ -1,9 +1,10 @@
 /** Taking a message: row, fact, key and source event in one transaction, or nothing at all. */
 import type { Failure } from '../../domain/failure.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
+import type { FactPlace } from './fact-store.ts';
 import type { Ledger } from './ledger.ts';
-import type { FactPlace } from './orders.ts';
 import type { EnqueueWire } from './protocol.ts';
+import type { Commitment } from './reservations.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './settlements.ts';
 
@@ -18,14 +19,16 @@ export function enqueueing(session: Session, tables: Intake) {
     const queue = queues.named(request.queue);
     if (queue === undefined) return fail(queueMissing(request));
     const id = session.tallies.next('message');
+    let claimed: Extract<Commitment, { kind: 'committed' }> | undefined;
     if (request.reservation) {
       const key = reservations.commit(request.reservation, id);
       if (key.kind === 'lost') return fail(reservationLost(request));
       if (key.kind === 'stored') return ok({ id: key.id });
+      claimed = key;
     }
     let fact: FactPlace | undefined;
     if (request.fact) {
-      fact = orders.addFact(request.fact);
+      fact = orders.addFact(request.fact, id, request.fact.key === request.reservation?.key ? claimed?.key : undefined);
       if (fact === undefined) return fail(factExists(request));
     }
     const { priority } = request;
@@ -40,6 +43,7 @@ export function enqueueing(session: Session, tables: Intake) {
       enqueuedAt: session.now,
       attempt: 0,
       ...(request.reservation ? { key: request.reservation.key } : {}),
+      ...(claimed ? { retention: claimed.retention, keyHash: claimed.key } : {}),
       ...(fact ? { fact } : {}),
     });
     lanes.joined(lane);

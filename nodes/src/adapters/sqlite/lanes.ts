@@ -3,6 +3,7 @@
  * cost does not grow with the backlog. Columns are kept by `refresh` after every change of a lane's messages.
  */
 import { type Candidate, type LaneView, laneDue, nextOfLane } from '../../domain/delivery/lanes.ts';
+import { type LaneRow, laneCopies } from './lane-copies.ts';
 import type { Session } from './session.ts';
 import { query } from './sql.ts';
 
@@ -11,30 +12,20 @@ const BUSY = 1;
 const HELD = 2;
 const LOWEST = -2_147_483_648;
 
-export interface LaneRow {
-  readonly id: number;
-  readonly queue: number;
-  readonly name: string;
-  readonly state: number;
-  /** Messages that have stepped aside. */
-  readonly asides: number;
-  /** How often a message of the lane settled while others stood aside. */
-  readonly stir: number;
-  /** Buried messages that hold the lane. */
-  readonly holds: number;
-  readonly leased: number | null;
-}
+export type { LaneRow } from './lane-copies.ts';
 
 export type Lanes = ReturnType<typeof laneTable>;
 
-export function laneTable({ db, stirred }: Session) {
+export function laneTable({ db, stirred, tallies }: Session) {
+  const copies = laneCopies();
+  tallies.onRollback(copies.clear);
   const byName = query<LaneRow>(db, 'SELECT * FROM lanes WHERE queue = ? AND name = ?');
   const byId = query<LaneRow>(db, 'SELECT * FROM lanes WHERE id = ?');
   const named = query<LaneRow>(db, 'SELECT * FROM lanes WHERE name = ?1 AND queue IN (SELECT id FROM queues)');
   const add = query<LaneRow>(
     db,
     `INSERT INTO lanes (queue, name, state, priority, due, asides, stir, holds)
-     VALUES (?, ?, 0, ?, ?, 0, 0, 0) RETURNING *`,
+     VALUES (?, ?, 0, ?, ?, 0, 0, 0) ON CONFLICT (queue, name) DO NOTHING RETURNING *`,
   );
   const remove = query(db, 'DELETE FROM lanes WHERE id = ?');
   const set = query(
@@ -83,10 +74,12 @@ export function laneTable({ db, stirred }: Session) {
     const next = laneDue(view(lane));
     if (next === undefined && lane.holds === 0) {
       remove.run(lane.id);
+      copies.drop(lane);
       return;
     }
     const state = lane.holds > 0 ? HELD : OPEN;
     set.run(state, next?.priority ?? 0, next?.due ?? 0, lane.asides, lane.stir, lane.holds, null, lane.id);
+    copies.keep({ ...lane, state, leased: null });
   };
 
   const priorities = function* (queue: number, state: number): Generator<number> {
@@ -120,15 +113,19 @@ export function laneTable({ db, stirred }: Session) {
 
   return {
     byId(id: number): LaneRow {
-      const lane = byId.get(id);
+      const lane = copies.byId(id) ?? byId.get(id);
       if (lane === undefined) throw new Error(`Lane ${id} has messages and no row.`);
       return lane;
     },
 
     /** The lane for a new message, created when the scope has none. */
     join(queue: number, name: string, message: { readonly priority: number; readonly due: number }): LaneRow {
-      const lane = byName.get(queue, name) ?? add.get(queue, name, message.priority, message.due);
-      if (lane === undefined) throw new Error('An insert with RETURNING returned nothing.');
+      const copy = copies.byName(queue, name);
+      if (copy) return copy;
+      // Most lanes are empty when a message comes, and have no row.
+      const lane = add.get(queue, name, message.priority, message.due) ?? byName.get(queue, name);
+      if (lane === undefined) throw new Error(`Lane ${name} can neither be made nor found.`);
+      copies.keep(lane);
       return lane;
     },
 
@@ -147,7 +144,11 @@ export function laneTable({ db, stirred }: Session) {
     next: (lane: LaneRow, now: number): Candidate | undefined => nextOfLane(view(lane), now),
     dueLanes: (queue: number, now: number, max: number): LaneRow[] => dueLanes(queue, OPEN, now, max),
     expiredLanes: (queue: number, now: number, max: number): LaneRow[] => dueLanes(queue, BUSY, now, max),
-    lend: (lane: LaneRow, message: number, until: number) => void lend.run(until, message, lane.id),
+    lend(lane: LaneRow, message: number, until: number): void {
+      lend.run(until, message, lane.id);
+      copies.keep({ ...lane, state: BUSY, leased: message });
+    },
+
     extend: (lane: LaneRow, until: number) => void extend.run(until, lane.id),
 
     /** One hold more or less: a message of the lane was buried, replayed or discarded. */
@@ -162,8 +163,10 @@ export function laneTable({ db, stirred }: Session) {
       for (const lane of named.all(name)) {
         if (lane.asides === 0) continue;
         stirred.queues.add(lane.queue);
-        if (lane.state === BUSY) stir.run(lane.id);
-        else refresh({ ...lane, stir: lane.stir + 1 });
+        if (lane.state === BUSY) {
+          stir.run(lane.id);
+          copies.drop(lane);
+        } else refresh({ ...lane, stir: lane.stir + 1 });
       }
     },
 

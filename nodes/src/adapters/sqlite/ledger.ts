@@ -69,6 +69,7 @@ export function ledgerTables(session: Session, orders: Orders) {
 
     /** The partition of the event's order, when the event was still there and belongs to one. */
     take(eventId: string): string | undefined {
+      if (tallies.get('untaken') === 0) return undefined;
       const taken = take.get(eventId);
       if (taken) tallies.add('untaken', -1);
       return taken?.partition ?? undefined;

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Failure } from '../../domain/failure.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
+import { checkEnds } from './ends.ts';
 import { failures, storageFailure } from './faults.ts';
 import { migrations } from './migrations.ts';
 
@@ -23,7 +24,10 @@ export function openDatabase(file: string, fileId: string): Result<DatabaseSync>
     }
     configure(db);
     migrate(db, fileId);
-    return ok(db);
+    const damage = checkEnds(db, file);
+    if (damage === undefined) return ok(db);
+    db.close();
+    return fail(failures.damaged(file, damage));
   } catch (error) {
     if (db?.isOpen) db.close();
     const failure = storageFailure(unwritable(error, file) ?? error, 'open the journal', file);

@@ -2,14 +2,16 @@
 
 import type { Progress } from '../../domain/delivery/decide.ts';
 import { isInFlight, move, type OutboxEvent, type OutboxState, outboxMoves } from '../../domain/delivery/states.ts';
+import type { FactPlace } from './fact-store.ts';
 import type { LaneRow, Lanes } from './lanes.ts';
-import type { FactPlace } from './orders.ts';
 import type { LeasedWire } from './protocol.ts';
 import type { Queue, Queues } from './queues.ts';
 import { leaseText, type Session } from './session.ts';
 import { query } from './sql.ts';
 
 const states = ['ready', 'leased', 'verifying', 'looking'] as const;
+/** About 10 MB of rows. */
+const KEPT_ROWS = 20_000;
 
 export interface OutboxRow {
   readonly queue: number;
@@ -31,6 +33,10 @@ export interface OutboxRow {
   readonly key: string | null;
   readonly fact_order: number | null;
   readonly fact_key: Uint8Array | null;
+  /** Of the key, ms; absent in rows of earlier releases. */
+  readonly retention: number | null;
+  /** Of the key, while the row is remembered. */
+  readonly keyHash?: Uint8Array;
 }
 
 export interface NewRow {
@@ -43,6 +49,8 @@ export interface NewRow {
   readonly attempt: number;
   readonly key?: string;
   readonly fact?: FactPlace;
+  readonly retention?: number;
+  readonly keyHash?: Uint8Array;
 }
 
 export const stateOf = (row: OutboxRow): OutboxState => states[row.state] ?? 'ready';
@@ -62,12 +70,23 @@ export type Outbox = ReturnType<typeof outboxTable>;
 
 export function outboxTable(session: Session, lanes: Lanes, queues: Queues) {
   const { db, tallies, stirred } = session;
-  const find = query<OutboxRow>(db, 'SELECT * FROM outbox WHERE queue = ? AND id = ?');
+  const stored = query<OutboxRow>(db, 'SELECT * FROM outbox WHERE queue = ? AND id = ?');
+  // What is delivered soon after it came need not be read again.
+  const recent = new Map<number, OutboxRow>();
+  tallies.onRollback(() => recent.clear());
+  const keep = (row: OutboxRow): void => {
+    if (recent.size >= KEPT_ROWS) recent.clear();
+    recent.set(row.id, row);
+  };
+  const find = (queue: number, id: number): OutboxRow | undefined => {
+    const row = recent.get(id);
+    return row?.queue === queue ? row : stored.get(queue, id);
+  };
   const insert = query(
     db,
     `INSERT INTO outbox (queue, id, lane, state, put_off, aside, due, stir, priority, lease, attempt, tries,
-       budget_from, waiting_since, waited, enqueued_at, key, fact_order, fact_key)
-     VALUES (?, ?, ?, ?, 0, 0, ?, 0, ?, NULL, ?, 0, ?, NULL, 0, ?, ?, ?, ?)`,
+       budget_from, waiting_since, waited, enqueued_at, key, fact_order, fact_key, retention)
+     VALUES (?, ?, ?, ?, 0, 0, ?, 0, ?, NULL, ?, 0, ?, NULL, 0, ?, ?, ?, ?, ?)`,
   );
   const lend = query(db, 'UPDATE outbox SET state = ?, lease = ?, attempt = attempt + 1 WHERE queue = ? AND id = ?');
   const back = query(
@@ -90,6 +109,7 @@ export function outboxTable(session: Session, lanes: Lanes, queues: Queues) {
 
   const putBack = (row: OutboxRow, lane: LaneRow, state: OutboxState, pause: Pause): void => {
     const { progress, aside, due, putOff } = pause;
+    recent.delete(row.id);
     back.run(
       code(state),
       putOff,
@@ -110,7 +130,7 @@ export function outboxTable(session: Session, lanes: Lanes, queues: Queues) {
 
   const lendNext = (queue: Queue, lane: LaneRow): LeasedWire | undefined => {
     const next = lanes.next(lane, session.now);
-    const row = next && find.get(queue.id, next.id);
+    const row = next && find(queue.id, next.id);
     if (row === undefined) {
       lanes.refresh(lane);
       return undefined;
@@ -118,6 +138,7 @@ export function outboxTable(session: Session, lanes: Lanes, queues: Queues) {
     const state = stateAfter(row, 'lease');
     const lease = tallies.next('lease');
     lend.run(code(state), lease, queue.id, row.id);
+    keep({ ...row, state: code(state), lease, attempt: row.attempt + 1 });
     lanes.lend(lane, row.id, session.now + queue.options.leaseMs);
     count(row, stateOf(row), -1);
     count(row, state, 1);
@@ -137,7 +158,7 @@ export function outboxTable(session: Session, lanes: Lanes, queues: Queues) {
   /** Leases that ran out: nobody knows what their holders did. */
   const takeBack = (queue: Queue, until: number): void => {
     for (let lost = lanes.expiredLanes(queue.id, until, 1)[0]; lost; lost = lanes.expiredLanes(queue.id, until, 1)[0]) {
-      const row = lost.leased === null ? undefined : find.get(queue.id, lost.leased);
+      const row = lost.leased === null ? undefined : find(queue.id, lost.leased);
       if (row === undefined) throw new Error(`Lane ${lost.name} is busy with a message that does not exist.`);
       putBack(row, lost, stateAfter(row, 'expire'), {
         progress: progressOf(row),
@@ -149,7 +170,7 @@ export function outboxTable(session: Session, lanes: Lanes, queues: Queues) {
   };
 
   return {
-    find: (queue: number, id: number): OutboxRow | undefined => find.get(queue, id),
+    find,
     addBody: (id: number, text: string) => void addBody.run(id, text),
     body: (id: number): string => body.get(id)?.body ?? 'null',
     setBody: (id: number, text: string) => void setBody.run(text, id),
@@ -158,22 +179,34 @@ export function outboxTable(session: Session, lanes: Lanes, queues: Queues) {
     putBack,
 
     insert(row: NewRow): void {
-      const { queue, id, lane, state, priority, attempt, enqueuedAt, key, fact } = row;
+      const { queue, id, lane, state, priority, attempt, enqueuedAt } = row;
       const { now } = session;
-      insert.run(
+      const [key, order, factKey] = [row.key ?? null, row.fact?.order ?? null, row.fact?.key ?? null];
+      const retention = row.retention ?? null;
+      insert.run(queue, id, lane, code(state), now, priority, attempt, now, enqueuedAt, key, order, factKey, retention);
+      keep({
         queue,
         id,
         lane,
-        code(state),
-        now,
+        state: code(state),
+        put_off: 0,
+        aside: 0,
+        due: now,
+        stir: 0,
         priority,
+        lease: null,
         attempt,
-        now,
-        enqueuedAt,
-        key ?? null,
-        fact?.order ?? null,
-        fact?.key ?? null,
-      );
+        tries: 0,
+        budget_from: now,
+        waiting_since: null,
+        waited: 0,
+        enqueued_at: enqueuedAt,
+        key,
+        fact_order: order,
+        fact_key: factKey,
+        retention,
+        ...(row.keyHash ? { keyHash: row.keyHash } : {}),
+      });
       count({ queue, put_off: 0 }, state, 1);
       stirred.queues.add(queue);
     },
@@ -181,6 +214,7 @@ export function outboxTable(session: Session, lanes: Lanes, queues: Queues) {
     /** Out of the queue for good; the body stays for whoever needs it. */
     remove(row: OutboxRow): void {
       remove.run(row.queue, row.id);
+      recent.delete(row.id);
       count(row, stateOf(row), -1);
     },
 

@@ -53,9 +53,7 @@ export function settlementMoves(session: Session, tables: Tables) {
   const deliver = (message: Held, receipt: Receipt): SettleAnswer => {
     const { row } = message;
     stateAfter(row, 'deliver');
-    if (row.key !== null) reservations.finish(row.key, row.id, 'apply', receipt);
-    const fact = factOf(row);
-    if (fact) orders.setFactState(fact, 'posted');
+    if (row.key !== null) reservations.finish(row.key, row, 'apply', receipt);
     leave(message, 0);
     outbox.dropBody(row.id);
     tallies.add(`${row.queue}:delivered`, 1);
@@ -66,7 +64,7 @@ export function settlementMoves(session: Session, tables: Tables) {
   const bury = (message: Held, failure: Failure, inDoubt: boolean, at: Place = queueItself): SettleAnswer => {
     const { queue, row, lane } = message;
     stateAfter(row, 'refuse');
-    if (row.key !== null) reservations.finish(row.key, row.id, inDoubt ? 'doubt' : 'refuse');
+    if (row.key !== null) reservations.finish(row.key, row, inDoubt ? 'doubt' : 'refuse');
     const fact = factOf(row);
     if (fact) orders.setFactState(fact, 'buried');
     const holds = queue.options.holdLaneOnBury ? 1 : 0;

@@ -23,6 +23,9 @@ export function hash16(text: string): Uint8Array {
   return hash('sha256', text, 'buffer').subarray(0, 16);
 }
 
+export const hex = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }

@@ -5,7 +5,10 @@ import { ok } from '../../domain/ports.ts';
 import { auditTable } from './audit.ts';
 import { burying } from './burials.ts';
 import { deadLetterTable } from './dead-letters.ts';
+import { endingTable } from './endings.ts';
+import { createFactStore } from './fact-store.ts';
 import { enqueueing, takeEvent } from './intake.ts';
+import { createKeyStore } from './key-store.ts';
 import { laneTable } from './lanes.ts';
 import { ledgerTables } from './ledger.ts';
 import { letterLists } from './letter-lists.ts';
@@ -16,6 +19,7 @@ import { queueTable } from './queues.ts';
 import { reservationTable } from './reservations.ts';
 import type { Session } from './session.ts';
 import { settlementMoves } from './settlements.ts';
+import { upkeep } from './upkeep.ts';
 
 /** Rows forgotten per request, so that a sweep never holds up a commit for long. */
 const SWEEP_ROWS = 500;
@@ -28,15 +32,21 @@ export interface Store {
   hints(): { readonly work: readonly WorkHint[]; readonly owners: readonly string[] };
   queueStats(): Readonly<Record<string, QueueStats>>;
   letters(): { readonly open: number; readonly oldestAgeMs: number };
+  keys(): number;
+  /** Between two batches, in small steps: true when there is more to do. */
+  upkeep(): boolean;
 }
 
 export function createStore(session: Session): Store {
   const { tallies, stirred } = session;
   const queues = queueTable(session);
   const lanes = laneTable(session);
-  const orders = orderTables(session);
+  const facts = createFactStore(session);
+  const orders = orderTables(session, facts);
   const outbox = outboxTable(session, lanes, queues);
-  const reservations = reservationTable(session);
+  const endings = endingTable(session);
+  const keys = createKeyStore(session);
+  const reservations = reservationTable(session, { keys, endings });
   const letters = deadLetterTable(session, queues);
   const ledger = ledgerTables(session, orders);
   const tables = { queues, lanes, orders, outbox, reservations, letters, ledger };
@@ -46,10 +56,10 @@ export function createStore(session: Session): Store {
   const lists = letterLists(session, queues);
   const enqueue = enqueueing(session, tables);
 
-  // Whoever held a lease or a key is gone with the process that had the file.
+  // Whoever held a lease is gone with the process that had the file.
   for (const queue of queues.all()) outbox.takeBackAll(queue);
-  reservations.endLeases();
 
+  let sweeps = 0;
   const age = (since: number | undefined): number => (since === undefined ? 0 : Math.max(0, session.now - since));
 
   const operations: StoreOperations = {
@@ -84,7 +94,10 @@ export function createStore(session: Session): Store {
     take: (eventId) => ok(takeEvent(tables, eventId)),
     orderLedger: (partition) => ok(orders.ledger(partition)),
     bindOrder: (partition, binding) => ok(orders.bind(partition, binding)),
-    sweep: () => ok(reservations.forget(SWEEP_ROWS) === SWEEP_ROWS),
+    sweep() {
+      keys.tidy(sweeps++);
+      return ok(reservations.forget(SWEEP_ROWS, orders.forgetFact) === SWEEP_ROWS);
+    },
   };
 
   return {
@@ -106,6 +119,8 @@ export function createStore(session: Session): Store {
       Object.fromEntries(
         queues.all().map((queue) => [queue.options.queue, queues.stats(queue, age(outbox.oldestEnqueuedAt(queue.id)))]),
       ),
+    upkeep: () => upkeep(session, [keys, facts]),
+    keys: () => tallies.get('reservations') + reservations.held(),
     letters: () => ({ open: tallies.get('letters'), oldestAgeMs: age(letters.oldestBuriedAt()) }),
   };
 }

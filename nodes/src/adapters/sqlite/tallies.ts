@@ -12,6 +12,10 @@ export interface Tallies {
   next(name: string): number;
   mark(): number;
   rollback(mark: number): void;
+  /** Takes back what a request changed in memory alone, should it be rolled back. */
+  undo(step: () => void): void;
+  /** Told after each rollback: what is only a copy of rows is read again. */
+  onRollback(listener: () => void): void;
   /** Inside the transaction, just before its commit. */
   write(): void;
   committed(): void;
@@ -22,7 +26,8 @@ export function loadTallies(db: DatabaseSync): Tallies {
   const values = new Map<string, number>(
     saved ? Object.entries(JSON.parse(saved.value) as Record<string, number>) : [],
   );
-  const changes: (readonly [string, number])[] = [];
+  const changes: (readonly [string, number] | (() => void))[] = [];
+  const listeners: (() => void)[] = [];
   const store = query(db, `INSERT OR REPLACE INTO file_state (name, value) VALUES ('tallies', ?)`);
 
   const add = (name: string, change: number): void => {
@@ -38,10 +43,16 @@ export function loadTallies(db: DatabaseSync): Tallies {
     },
     mark: () => changes.length,
     rollback(mark) {
-      for (const [name, change] of changes.splice(mark)) values.set(name, (values.get(name) ?? 0) - change);
+      for (const change of changes.splice(mark).reverse()) {
+        if (typeof change === 'function') change();
+        else values.set(change[0], (values.get(change[0]) ?? 0) - change[1]);
+      }
+      for (const listener of listeners) listener();
     },
+    undo: (step) => void changes.push(step),
+    onRollback: (listener) => void listeners.push(listener),
     write() {
-      if (changes.length > 0) store.run(JSON.stringify(Object.fromEntries(values)));
+      if (changes.some((change) => typeof change !== 'function')) store.run(JSON.stringify(Object.fromEntries(values)));
     },
     committed: () => void changes.splice(0),
   };

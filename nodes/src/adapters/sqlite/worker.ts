@@ -2,7 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { JournalStats, QueueStats } from '../../domain/journal.ts';
 import { ok, type Result } from '../../domain/ports.ts';
+import { answerRequests } from './backup.ts';
 import { batching } from './batch.ts';
+import { storageFailure } from './faults.ts';
 import { openDatabase, savedFileId } from './open.ts';
 import type { FromWorker, Request, ToWorker, WorkerOptions } from './protocol.ts';
 import type { Session } from './session.ts';
@@ -12,6 +14,9 @@ import { loadTallies } from './tallies.ts';
 
 /** Requests of one transaction; more wait for the next, so that the first are not answered late. */
 const MAX_BATCH = 1000;
+
+/** For requests of a backup. */
+const LOOK_EVERY_MS = 500;
 
 const options = workerData as WorkerOptions;
 const port = parentPort;
@@ -50,7 +55,7 @@ function serve(db: import('node:sqlite').DatabaseSync): void {
       ...(trouble ? { failure: trouble } : {}),
       file: options.file,
       bytes: space.bytes(),
-      reservations: session.tallies.get('reservations'),
+      reservations: store.keys(),
       outbox: total(Object.values(queues)),
       queues,
       deadLetters: store.letters(),
@@ -65,19 +70,39 @@ function serve(db: import('node:sqlite').DatabaseSync): void {
   };
   const batches = batching(session, space, options.file, run);
 
+  /** Upkeep that fails (a full disk, say) is tried again after the next batch. */
+  const tend = (): boolean => {
+    try {
+      return batches.trouble() === undefined && store.upkeep();
+    } catch (error) {
+      if (storageFailure(error, 'tidy the journal', options.file)) return false;
+      throw error;
+    }
+  };
   const waiting: Request[] = [];
   let isScheduled = false;
-  const schedule = (): void => {
-    if (isScheduled || waiting.length === 0) return;
+  const schedule = (isMore = false): void => {
+    if (isScheduled || (waiting.length === 0 && !isMore)) return;
     isScheduled = true;
     // After the port has handed over everything that arrived meanwhile.
     setImmediate(() => {
       isScheduled = false;
-      const answers = batches.run(waiting.splice(0, MAX_BATCH));
-      post({ kind: 'answers', answers, ...store.hints() });
-      schedule();
+      const requests = waiting.splice(0, MAX_BATCH);
+      if (requests.length > 0) post({ kind: 'answers', answers: batches.run(requests), ...store.hints() });
+      schedule(tend());
     });
   };
+
+  // A person with a shell waits for the answer; a look at a folder costs next to nothing.
+  let isCopying = false;
+  const watch = setInterval(() => {
+    if (isCopying) return;
+    isCopying = true;
+    void answerRequests(db, options.file).finally(() => {
+      isCopying = false;
+    });
+  }, LOOK_EVERY_MS);
+  watch.unref();
 
   port?.on('message', (message: ToWorker) => {
     if (message.kind === 'requests') {
@@ -86,11 +111,13 @@ function serve(db: import('node:sqlite').DatabaseSync): void {
     }
     while (waiting.length > 0)
       post({ kind: 'answers', answers: batches.run(waiting.splice(0, MAX_BATCH)), ...store.hints() });
+    clearInterval(watch);
     db.close();
     post({ kind: 'closed' });
     port.close();
   });
   post({ kind: 'opened', ...store.hints() });
+  schedule(true);
 }
 
 function total(queues: readonly QueueStats[]): QueueStats {
