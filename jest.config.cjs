@@ -28,7 +28,7 @@ module.exports = {
       ...project('quick', ['domain', 'host', 'settings']),
       testMatch: ['<rootDir>/test/*.test.ts', '<rootDir>/test/{domain,host,settings}/**/*.test.ts'],
     },
-    project('adapters', ['adapters', 'plant', 'contract']),
+    project('adapters', ['adapters', 'plant', 'contract', 'bench']),
     project('palette', ['palette']),
     project('package', ['package']),
     project('flows', ['flows']),

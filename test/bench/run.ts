@@ -1,0 +1,49 @@
+/**
+ * `npm run bench`: every figure with the limits it stands against, measured in the same run, as JSON. `--only pipeline,disk`
+ * runs some, `--short` shows in seconds that all of them work, `--seconds 300` sets the length of the sustained run.
+ */
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { ratios } from './ratios.ts';
+
+export const BENCHES = ['disk', 'ceiling', 'pipeline', 'guard', 'backlog', 'recovery', 'peers'] as const;
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, short: { type: 'boolean' }, seconds: { type: 'string' } },
+});
+const wanted = values.only?.split(',').map((name) => name.trim());
+const unknown = wanted?.filter((name) => !BENCHES.some((bench) => bench === name)) ?? [];
+if (unknown.length > 0) {
+  console.error(`no bench ${unknown.join(', ')}; there are ${BENCHES.join(', ')}`);
+  process.exit(2);
+}
+
+const figures: Record<string, unknown> = {};
+let isWhole = true;
+for (const bench of BENCHES.filter((name) => wanted?.includes(name) ?? true)) {
+  console.error(`[bench] ${bench}`);
+  figures[bench] = await run(bench);
+}
+const machine = { cores: availableParallelism(), node: process.versions.node, short: values.short === true };
+console.log(JSON.stringify({ machine, figures, ratios: ratios(figures) }, null, 2));
+process.exitCode = isWhole ? 0 : 1;
+
+/** In a process of its own: no bench inherits the memory or the compiled code of another. */
+async function run(bench: string): Promise<unknown> {
+  const args = [path.join(import.meta.dirname, `${bench}.ts`)];
+  if (values.short) args.push('--short');
+  if (values.seconds) args.push('--seconds', values.seconds);
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.on('data', (part) => {
+    text += String(part);
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  const last = text.trim().split('\n').at(-1) ?? '';
+  if (code === 0) return JSON.parse(last);
+  isWhole = false;
+  return { failed: `exit code ${code}` };
+}
