@@ -23,7 +23,8 @@ export function orderTables({ db, tallies }: Session, facts: FactStore) {
   const dropOrder = query(db, 'DELETE FROM orders WHERE id = ?');
   const aside = query<{ count: number }>(
     db,
-    'SELECT count(*) AS count FROM dead_letters WHERE state = 0 AND slot IS NULL AND lane = ?',
+    `SELECT count(*) AS count FROM dead_letters INDEXED BY dead_letters_aside
+     WHERE state = 0 AND slot IS NULL AND lane = ?`,
   );
 
   const ids = new Map<string, number>();
