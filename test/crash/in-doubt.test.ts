@@ -1,6 +1,6 @@
 /** Lost answers on the simulated Odoo, by the thousand; the real one is in `test/live`. */
 import { startSimulatedOdoo } from '../plant/odoo/server.ts';
-import { proveInDoubt, seeded } from './in-doubt.ts';
+import { proveInDoubt, proveLateScraps, seeded } from './in-doubt.ts';
 
 const LOSSES = Number(process.env['PLANTWIRE_LOST_ANSWERS'] ?? 1_000);
 const SEED = Number(process.env['PLANTWIRE_SEED'] ?? Date.now() % 1_000_000);
@@ -24,3 +24,12 @@ test(`${LOSSES} answers lost after the commit: nothing twice, nothing missing, n
     await odoo.stop();
   }
 }, 1_200_000);
+
+test('a scrap whose request arrives after the look is scrapped once', async () => {
+  const odoo = await startSimulatedOdoo();
+  try {
+    await proveLateScraps({ ...odoo, adminLogin: 'admin', adminPassword: 'admin' }, 2);
+  } finally {
+    await odoo.stop();
+  }
+}, 300_000);

@@ -20,6 +20,7 @@ import type { ErpServer } from '../contract/erp.ts';
 import { Line } from '../contract/erp-line.ts';
 import { value } from '../contract/journal.ts';
 import { createOrder, type SeededPlant, seedPlant } from '../live/seed.ts';
+import { until } from '../support/time.ts';
 import { type Case, cases } from './in-doubt-cases.ts';
 import { type LosingWire, startLosingWire } from './losing-wire.ts';
 
@@ -120,6 +121,33 @@ export class InDoubt {
     await what.check(line);
   }
 
+  /**
+   * The scrap's request is cut off and reaches Odoo only after the message was looked at again. A second request in
+   * that time would scrap twice, because Odoo has no objection (19.0, measured).
+   */
+  async lateScrap(what: Case, lateMs: number, answersWithinMs: number): Promise<void> {
+    const { seen, wire, journal } = this.parts;
+    wire.plan([]);
+    const line = new Line(seen, this.plant, await createOrder(seen, this.plant, 10), what.policy);
+    const arrived = wire.arrivedLate;
+    wire.delay('stock.scrap.action_validate', lateMs);
+    await this.enqueue(QUEUE, what.intents(line).subject);
+    await until(
+      'the scrap to be delivered',
+      async () => {
+        const [leased] = value(await journal.lease(QUEUE, 1));
+        if (!leased) return false;
+        const outcome = await this.attempt({ ...leased.message, delivery: leased.token }, answersWithinMs);
+        if (outcome.kind === 'pass') return true;
+        await this.settle(leased.token, outcome);
+        return false;
+      },
+      60_000,
+    );
+    await until('the late request', () => wire.arrivedLate > arrived, 60_000);
+    await what.check(line);
+  }
+
   /** Which of the writes to come lose their answer: the n-th, then the n-th after that, and so on. */
   private choose(writes: number): number[] {
     const losses = 1 + Math.floor(this.parts.chance() * MOST_LOSSES);
@@ -154,8 +182,8 @@ export class InDoubt {
     throw new Error(`stuck after ${MOST_ATTEMPTS} attempts`);
   }
 
-  private async attempt(message: Message): Promise<Outcome> {
-    const ports = { erp: this.parts.erp, journal: this.parts.journal, clock: system.clock };
+  private async attempt(message: Message, answersWithinMs = 90_000): Promise<Outcome> {
+    const ports = { erp: { ...this.parts.erp, answersWithinMs }, journal: this.parts.journal, clock: system.clock };
     const outcome = await writer({ unknownLots: 'reject' }, ports).handle?.(message);
     if (!outcome) throw new Error('the writer takes messages');
     return outcome;
@@ -168,6 +196,17 @@ export class InDoubt {
     const how: Settlement = { kind: outcome.kind === 'unknown' ? 'unknown' : 'failed', failure };
     const answer = value(await this.parts.journal.settle(token, how));
     return answer.kind === 'stale' ? 'stale' : answer.state;
+  }
+}
+
+/** As many scraps whose request arrives late. */
+export async function proveLateScraps(server: ErpServer, times: number, answersWithinMs = 3_000): Promise<void> {
+  const what = cases.find(({ name }) => name === 'scrapping a component') as Case;
+  const bench = await InDoubt.open(server, () => 0);
+  try {
+    for (let turn = 0; turn < times; turn += 1) await bench.lateScrap(what, 1_000, answersWithinMs);
+  } finally {
+    await bench.close();
   }
 }
 

@@ -9,6 +9,10 @@ export interface LosingWire {
    * that, and so on. `tell` hears which calls lost their answer.
    */
   plan(after: readonly number[], tell?: (call: string) => void): void;
+  /** The next such call is cut off at once and reaches Odoo only `ms` later, as after a stalled line or a full backlog. */
+  delay(call: string, ms: number): void;
+  /** Delayed calls that Odoo has finished. */
+  readonly arrivedLate: number;
   /** Calls that wrote since `plan` was called last. */
   readonly writes: number;
   /** Answers lost so far. */
@@ -21,7 +25,8 @@ const WAYS: readonly (number | undefined)[] = [undefined, 502, 503, 504];
 
 export async function startLosingWire(target: string): Promise<LosingWire> {
   const to = new URL(target);
-  const seen = { lost: 0, writes: 0 };
+  const seen = { lost: 0, writes: 0, late: 0 };
+  let delayed: { readonly call: string; readonly ms: number } | undefined;
   let left: number[] = [];
   let tell: (call: string) => void = () => undefined;
 
@@ -35,11 +40,24 @@ export async function startLosingWire(target: string): Promise<LosingWire> {
     tell(call);
     return true;
   };
-  const pass = (incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer): void => {
-    const loses = isLost(writeIn(incoming.url ?? '', body));
+  const forward = (incoming: IncomingMessage, body: Buffer, answered: (reply: IncomingMessage) => void): void => {
     const headers = { ...incoming.headers, host: to.host };
     const place = { host: to.hostname, port: to.port, path: incoming.url, method: incoming.method, headers };
-    const onward = request(place, (reply) => {
+    const onward = request(place, answered);
+    onward.on('error', () => incoming.socket.destroy());
+    onward.end(body);
+  };
+  const pass = (incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer): void => {
+    const call = writeIn(incoming.url ?? '', body);
+    const late = call !== undefined && delayed?.call === call ? delayed : undefined;
+    if (late) {
+      delayed = undefined;
+      incoming.socket.resetAndDestroy();
+      setTimeout(() => forward(incoming, body, (reply) => reply.resume().on('end', () => (seen.late += 1))), late.ms);
+      return;
+    }
+    const loses = isLost(call);
+    forward(incoming, body, (reply) => {
       if (!loses) {
         outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
         reply.pipe(outgoing);
@@ -53,8 +71,6 @@ export async function startLosingWire(target: string): Promise<LosingWire> {
         else outgoing.writeHead(page, { 'content-type': 'text/html' }).end(`<html><h1>${page}</h1></html>`);
       });
     });
-    onward.on('error', () => incoming.socket.destroy());
-    onward.end(body);
   };
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
@@ -68,6 +84,12 @@ export async function startLosingWire(target: string): Promise<LosingWire> {
       left = [...after];
       tell = told;
       seen.writes = 0;
+    },
+    delay(call, ms) {
+      delayed = { call, ms };
+    },
+    get arrivedLate() {
+      return seen.late;
     },
     get writes() {
       return seen.writes;

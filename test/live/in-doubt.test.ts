@@ -1,5 +1,5 @@
 /** Lost answers on the real Odoo 19: its own commits, its own locks. PLANTWIRE_LOST_ANSWERS says how many (30 by default). */
-import { proveInDoubt, seeded } from '../crash/in-doubt.ts';
+import { proveInDoubt, proveLateScraps, seeded } from '../crash/in-doubt.ts';
 import { realOdoo } from './odoo.ts';
 
 const odoo = realOdoo('19');
@@ -20,4 +20,10 @@ run(
     expect(tally.lost).toBeGreaterThanOrEqual(LOSSES);
   },
   1_800_000,
+);
+
+run(
+  'a scrap whose request arrives after the look is scrapped once',
+  async () => proveLateScraps(await odoo.open(), 3),
+  600_000,
 );
