@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type RunningPlant, startPlant } from '../support/plant.ts';
 import { until } from '../support/time.ts';
 
@@ -46,4 +49,36 @@ test('an unknown command, machine or counter is refused with what there is', asy
   await expect(plant.command('dance')).rejects.toThrow(/try orders, pause/);
   await expect(plant.command('leave', { machine: 'Press9' })).rejects.toThrow(/there are Press1, Press2, Filler/);
   await expect(plant.command('increment', { tag: 'Press1.Order' })).rejects.toThrow(/there are GoodCount/);
+});
+
+describe('for whoever breaks things on purpose', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plantwire-lab-'));
+  const file = join(folder, 'faults.json');
+  let lab: RunningPlant;
+  beforeAll(async () => {
+    lab = await startPlant('odoo', 'opcua', '--lines', '--faults-file', file);
+  }, 60_000);
+  afterAll(async () => {
+    await lab.stop();
+    rmSync(folder, { recursive: true });
+  }, 30_000);
+
+  const health = async (): Promise<number> => (await fetch(`${lab.urls['odoo']}/web/health`)).status;
+
+  test('a part stands behind a line that is made bad and good again', async () => {
+    await lab.command('fault', { line: 'odoo', kind: 'status', status: 502 });
+    expect(await health()).toBe(502);
+    await lab.command('clear-faults', { line: 'odoo' });
+    expect(await health()).toBe(200);
+    await expect(lab.command('fault', { line: 'mqtt', kind: 'cut' })).rejects.toThrow(/there are opcua, odoo/);
+    await expect(lab.command('fault', { line: 'odoo', kind: 'rust' })).rejects.toThrow(/must be one of cut/);
+  });
+
+  test('faults inside the process are written where it reads them', async () => {
+    await lab.command('process', { kill: { point: 'take.committed' } });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ kill: { point: 'take.committed', nth: 1 } });
+    await expect(lab.command('process', { kill: { point: 'lunch' } })).rejects.toThrow(/there are count.before/);
+    await lab.command('process', {});
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({});
+  });
 });

@@ -1,6 +1,6 @@
 /** One life of the process under test: a real Node-RED with the built palette and no node the flow does not need. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -46,21 +46,18 @@ export function furnish({ userDir, port }: Pick<LifeOptions, 'userDir' | 'port'>
   writeFileSync(join(userDir, 'settings.cjs'), `module.exports = ${JSON.stringify(settings)};\n`);
 }
 
-/** Files of Node-RED's own nodes that hold none of the flow's types. */
+/** Files of Node-RED's own nodes that register none of the flow's types. */
 function foreignNodes(flows: readonly Node[]): readonly string[] {
   const core = join(dirname(createRequire(import.meta.url).resolve('@node-red/nodes/package.json')), 'core');
   const files = readdirSync(core, { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\/\d\d-[^/]+\.js$/.test(name),
   );
-  const types = new Set(flows.map(({ type }) => type.replaceAll(/[ -]/g, '')));
-  const nameOf = (file: string): string =>
-    basename(file, '.js')
-      .replace(/^\d\d-/, '')
-      .replaceAll(/[-_]/g, '');
-  const kept = new Set(['common', 'unknown', 'junction', 'globalconfig', ...types]);
-  // HTTP nodes and MQTT nodes share a file.
-  for (const type of types) kept.add(type.replace(/^http.*/, 'httpin').replace(/^mqtt.*/, 'mqtt'));
-  return files.filter((file) => !kept.has(nameOf(file))).map((file) => basename(file));
+  const types = new Set([...flows.map(({ type }) => type), 'unknown', 'junction', 'global-config']);
+  const isForeign = (file: string): boolean =>
+    [...readFileSync(join(core, file), 'utf8').matchAll(/registerType\(\s*["']([^"']+)["']/g)].every(
+      ([, type]) => !types.has(type ?? ''),
+    );
+  return files.filter(isForeign).map((file) => basename(file));
 }
 
 export function startLife(options: LifeOptions): Life {

@@ -1,5 +1,5 @@
 /**
- * `npm run crash -- --kills 200 --odoo sim|real --seed 1 --sources opcua --rigs 2 --report file.json`: kills the real
+ * `npm run crash -- --kills 200 --odoo sim|real --seed 1 --sources opcua --rigs 2 --minutes 3 --report file.json`: kills the real
  * process again and again while events stream in and Odoo misbehaves, then compares Odoo with what truly happened.
  */
 import { writeFileSync } from 'node:fs';
@@ -9,10 +9,12 @@ import { POINTS, type Point } from '../plant/faults/points.ts';
 import { openers } from './odoo.ts';
 import { runRig } from './rig.ts';
 import type { OpenSource } from './source.ts';
+import { openHttp } from './sources/http.ts';
+import { openMqtt } from './sources/mqtt.ts';
 import { openOpcua } from './sources/opcua.ts';
 import type { Verdict } from './verdict.ts';
 
-const SOURCES: Readonly<Record<string, OpenSource>> = { opcua: openOpcua };
+const SOURCES: Readonly<Record<string, OpenSource>> = { opcua: openOpcua, http: openHttp, mqtt: openMqtt };
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     sources: { type: 'string', default: Object.keys(SOURCES).join(',') },
     rigs: { type: 'string', default: '1' },
+    minutes: { type: 'string' },
     report: { type: 'string' },
   },
 });
@@ -38,18 +41,27 @@ if (!open || unknown.length > 0) {
 console.log(
   `[crash] ${values.kills} kills, Odoo ${values.odoo}, sources ${values.sources}, --seed ${seed} --rigs ${rigs}`,
 );
+const latest = values.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(values.minutes) * 60_000;
+let isAsked = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (isAsked = true));
 const share = (rig: number): number => Math.floor((Number(values.kills) + rigs - 1 - rig) / rigs);
-const verdicts = await Promise.all(
+const ends = await Promise.allSettled(
   Array.from({ length: rigs }, async (_, rig) =>
     runRig({
       kills: share(rig),
       seed: seed + 1_000 * rig,
       ...(await open()),
       sources: names.map((name) => SOURCES[name] as OpenSource),
+      isOver: () => isAsked || Date.now() > latest,
       progress: (line) => console.log(`[crash ${rig + 1}] ${line}`),
     }),
   ),
 );
+// All rigs have put their processes away by now.
+const verdicts = ends.map((end) => {
+  if (end.status === 'rejected') throw end.reason;
+  return end.value;
+});
 const total = summary(verdicts);
 if (values.report) writeFileSync(values.report, `${JSON.stringify({ seed, ...total }, null, 2)}\n`);
 for (const [point, kills] of Object.entries(total.points))

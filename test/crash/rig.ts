@@ -6,7 +6,7 @@ import type { OdooSide } from '../flows/bench/odoo-side.ts';
 import { ensureBuilt, freePort } from '../support/appliance.ts';
 import { until } from '../support/time.ts';
 import { chanceOf } from './chance.ts';
-import { PACK } from './furnish.ts';
+import { crashPack, NOWHERE, PACK } from './furnish.ts';
 import { furnish, type Life, startLife } from './life.ts';
 import { Operator } from './operator.ts';
 import { type Death, type PlannedLife, plan } from './plan.ts';
@@ -24,11 +24,13 @@ export interface RigOptions {
   /** Heavier trouble than a proxy can make, such as a restart of the real server; at every so many-th life. */
   readonly disaster?: { readonly every: number; readonly happens: () => Promise<string> };
   readonly progress: (line: string) => void;
+  /** True ends the killing early; the verdict comes all the same. */
+  readonly isOver?: () => boolean;
 }
 
 /** A point that is not reached in this time is not on today's way; the process dies all the same. */
 const PATIENCE_MS = 4_000;
-const START_MS = 60_000;
+const START_MS = 120_000;
 const DRAIN_MS = 300_000;
 const FEED_MS = 40;
 const POISON_EVERY_MS = 500;
@@ -95,10 +97,8 @@ class Rig {
     const sources: Source[] = [];
     for (const open of this.#options.sources) sources.push(await open(around));
     this.#sources = sources;
-    const [first] = sources;
-    if (!first) throw new Error('a run needs at least one source');
     mkdirSync(join(this.#userDir, 'site-packs'));
-    writeFileSync(join(this.#userDir, 'site-packs', `${PACK}.json`), JSON.stringify({ ...first.pack, name: PACK }));
+    writeFileSync(join(this.#userDir, 'site-packs', `${PACK}.json`), JSON.stringify(crashPack(this.#odoo.plant)));
     const flow = new Map(sources.flatMap((source) => source.flow).map((node) => [node.id, node]));
     furnish({ userDir: this.#userDir, port: this.#port }, [...flow.values()]);
   }
@@ -108,6 +108,7 @@ class Rig {
     const since = Date.now();
     const lives = plan(this.#chance);
     for (let number = 1; number <= this.#options.kills; number += 1) {
+      if (this.#options.isOver?.()) break;
       await this.#live(lives.next().value, number);
       if (this.#trouble) throw this.#trouble;
     }
@@ -159,7 +160,12 @@ class Rig {
   }
 
   #start(): Life {
-    const variables = Object.assign({}, this.#odoo.variables, ...this.#sources.map((source) => source.variables));
+    const variables = Object.assign(
+      {},
+      NOWHERE,
+      this.#odoo.variables,
+      ...this.#sources.map((source) => source.variables),
+    );
     this.#life = startLife({ userDir: this.#userDir, port: this.#port, variables, faultsFile: this.#teller.file });
     return this.#life;
   }
@@ -176,13 +182,20 @@ class Rig {
   async #untilDead(life: Life, death: Death): Promise<boolean> {
     this.#reachedByLine = false;
     const known = this.#teller.killedAt().length;
-    if (death.kind === 'point')
-      await until('Node-RED starts or dies', () => life.hasStarted() || !life.isAlive(), START_MS);
+    if (death.kind === 'point') await this.#untilStarted(life);
     const timer = setTimeout(life.kill, death.kind === 'random' ? death.afterMs : PATIENCE_MS);
     const end = await life.ended;
     clearTimeout(timer);
     if (end !== 'SIGKILL') throw new Error(`Node-RED ended by itself (${end}):\n${life.log()}`);
     return death.kind === 'random' || this.#reachedByLine || this.#teller.killedAt().length > known;
+  }
+
+  async #untilStarted(life: Life): Promise<void> {
+    await until('Node-RED starts or dies', () => life.hasStarted() || !life.isAlive(), START_MS).catch(
+      (late: Error) => {
+        throw new Error(`${late.message}\n${life.log()}`);
+      },
+    );
   }
 
   /** The world goes on whether the process lives or not. */
@@ -213,7 +226,7 @@ class Rig {
   /** The last life: everything that was begun comes to its end, or stays with a reason. */
   async #drain(): Promise<void> {
     const life = this.#start();
-    await until('Node-RED starts', () => life.hasStarted() || !life.isAlive(), START_MS);
+    await this.#untilStarted(life);
     const isQuiet = async (): Promise<boolean> => {
       if (this.#trouble) throw this.#trouble;
       if (!life.isAlive()) throw new Error(`Node-RED ended by itself:\n${life.log()}`);

@@ -1,6 +1,5 @@
 /** Where events come from. A source knows what truly happened, whatever the process under test made of it. */
 
-import type { SitePack } from '../../nodes/src/domain/site/pack.ts';
 import type { Node } from '../flows/bench/flow-side.ts';
 import type { Quantities } from '../flows/bench/odoo-records.ts';
 import type { OdooSide } from '../flows/bench/odoo-side.ts';
@@ -33,7 +32,6 @@ export interface Source {
   readonly name: string;
   /** Nodes that take its events, from the templates it proves. */
   readonly flow: readonly Node[];
-  readonly pack: SitePack;
   readonly variables: Readonly<Record<string, string>>;
   /** Does what is due now; called again and again, whether the process lives or not. */
   feed(): Promise<void>;

@@ -15,7 +15,7 @@ export interface Verdict extends Report {
 }
 
 export async function judge(odoo: OdooSide, ledger: readonly Expected[], left: Left, report: Report): Promise<Verdict> {
-  const wrong: string[] = [];
+  const wrong: string[] = ledger.length > 0 ? [] : ['nothing happened: no source emitted anything'];
   for (const expected of ledger) wrong.push(...(await differences(odoo, expected)));
   if (left.queued > 0) wrong.push(`${left.queued} messages are still queued`);
   if (left.untaken > 0) wrong.push(`${left.untaken} events were taken by nobody`);

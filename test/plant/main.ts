@@ -1,9 +1,10 @@
 /**
  * Starts parts of the simulated plant: `node test/plant/main.ts [opcua] [modbus] [odoo] [--opcua-port n] [--modbus-port n]
- * [--odoo-port n] [--control-port n] [--speed x] [--start-at n] [--user name:password] [--memory file] [--lines]`. One JSON
- * line per part on standard output says where it serves. Loopback only; ends on SIGTERM and SIGINT. With a memory file a
- * restart goes on where the last run ended, and orders never run out. With `--lines`, or LAB_LINES set, every part stands
- * behind a line that the control interface makes bad.
+ * [--odoo-port n] [--control-port n] [--speed x] [--start-at n] [--user name:password] [--memory file] [--lines]
+ * [--faults-file file]`. One JSON line per part on standard output says where it serves. Loopback only; ends on SIGTERM
+ * and SIGINT. With a memory file a restart goes on where the last run ended, and orders never run out. With `--lines`, or
+ * LAB_LINES set, every part stands behind a line that the control interface makes bad; the faults file is the one of
+ * `faults/process-faults.ts`.
  */
 import { createServer } from 'node:net';
 import process from 'node:process';
@@ -29,6 +30,7 @@ const { values, positionals } = parseArgs({
     'start-at': { type: 'string', default: '0' },
     user: { type: 'string' },
     memory: { type: 'string' },
+    'faults-file': { type: 'string' },
     lines: { type: 'boolean', default: Boolean(process.env['LAB_LINES']) },
   },
 });
@@ -77,7 +79,7 @@ async function startModbus() {
 }
 
 async function startControlling(): Promise<void> {
-  const faultsFile = process.env['LAB_FAULTS'];
+  const faultsFile = values['faults-file'] ?? process.env['LAB_FAULTS'];
   const parts = {
     plant,
     ...(opcua ? { opcua } : {}),

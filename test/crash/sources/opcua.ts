@@ -5,7 +5,7 @@
  */
 
 import type { Quantities } from '../../flows/bench/odoo-records.ts';
-import { MACHINES, type Machine, packFor } from '../../flows/bench/site-pack.ts';
+import { MACHINES, type Machine } from '../../flows/bench/site-pack.ts';
 import { createOrder, must, type SeededOrder } from '../../live/seed.ts';
 import type { PlannedOrder } from '../../plant/machines/order.ts';
 import { type PlantState, startPlant } from '../../support/plant.ts';
@@ -16,12 +16,6 @@ const RATE = 12;
 /** Every so many-th order is released in Odoo only after the machine has begun it. */
 const LATE = 6;
 const ASK_EVERY_MS = 500;
-
-const POLICIES = {
-  Press1: { post: 'atClose', remainder: 'backorder', consumption: 'actual' },
-  Press2: { post: 'perPallet', palletQuantity: '3', remainder: 'backorder', consumption: 'actual' },
-  Filler: { post: 'atClose', remainder: 'closeShort', consumption: 'actual' },
-} as const;
 
 /** The counter nodes of the three templates, with what each must have read before the first piece. */
 const COUNTERS: Readonly<Record<string, readonly string[]>> = {
@@ -51,7 +45,6 @@ export const openOpcua: OpenSource = async (around) => {
 class OpcuaSource implements Source {
   readonly name = 'opcua';
   readonly flow = furnishedFlow(['t03-completion', 't04-scrap-yield', 't05-consumption']);
-  readonly pack;
   readonly variables;
   readonly #around: Surroundings;
   readonly #plant: Awaited<ReturnType<typeof startPlant>>;
@@ -61,8 +54,7 @@ class OpcuaSource implements Source {
   constructor(around: Surroundings, plant: Awaited<ReturnType<typeof startPlant>>) {
     this.#around = around;
     this.#plant = plant;
-    this.pack = packFor('demo-plant', around.odoo.plant, { policies: POLICIES });
-    this.variables = { PLANTWIRE_OPCUA_URL: plant.urls['opcua'] ?? '', PLANTWIRE_MODBUS_URL: 'tcp://127.0.0.1:502' };
+    this.variables = { PLANTWIRE_OPCUA_URL: plant.urls['opcua'] ?? '' };
   }
 
   async feed(): Promise<void> {
