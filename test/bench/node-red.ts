@@ -8,21 +8,28 @@ import { eventOf } from './events.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 export const MARK = 'BENCH-FIGURES';
 
-/** Sends events in bursts of 200 and waits until they came out, so that no queue of the host is measured. */
-export const source = (id: string, to: string, messages: number): object => ({
+/** Sends bursts of 200 as long as not much more is under way: the flow is measured, not the host's queue. `release` follows each event. */
+export const source = (id: string, to: string, messages: number, release?: object): object => ({
   id,
   type: 'function',
   z: 'tab',
   wires: [[to]],
-  initialize: `
-    const event = ${JSON.stringify(eventOf(1))};
-    const send = (from) => {
-      for (let n = from; n < from + 200; n += 1) node.send({ payload: { ...event, id: String(n) }, n });
-      if (from + 200 < ${messages}) setImmediate(send, from + 200);
-    };
-    setTimeout(() => { global.set('since', Date.now()); send(0); }, 1500);`,
   libs: [],
   func: 'return null;',
+  initialize: `
+    const event = ${JSON.stringify(eventOf(1))};
+    let sent = 0;
+    global.set('count', 0);
+    const send = () => {
+      for (let room = 400 - (sent - global.get('count')); room >= 200 && sent < ${messages}; room -= 200) {
+        for (let n = 0; n < 200; n += 1, sent += 1) {
+          node.send({ topic: 'event', payload: { ...event, id: String(sent) } });
+          ${release ? `node.send(${JSON.stringify(release)});` : ''}
+        }
+      }
+      if (sent < ${messages}) setTimeout(send, 0);
+    };
+    setTimeout(() => { global.set('since', Date.now()); send(); }, 1500);`,
 });
 
 export const end = (id: string, messages: number): object => ({
@@ -30,11 +37,11 @@ export const end = (id: string, messages: number): object => ({
   type: 'function',
   z: 'tab',
   wires: [[]],
-  initialize: 'node.count = 0;',
   libs: [],
   func: `
-    node.count = (node.count || 0) + 1;
-    if (node.count === ${messages}) node.warn('${MARK} ' + JSON.stringify({ messages: node.count, ms: Date.now() - global.get('since') }));
+    const count = global.get('count') + 1;
+    global.set('count', count);
+    if (count === ${messages}) node.warn('${MARK} ' + JSON.stringify({ messages: count, ms: Date.now() - global.get('since') }));
     return null;`,
 });
 

@@ -11,9 +11,9 @@ const QUEUE = 'node-red-contrib-queue-gate@1.5.5';
 await answer(({ short }) =>
   inFolder(async (folder) => {
     const messages = short ? 1_000 : 50_000;
-    const run = async (name: string, node: object, context?: object): Promise<Figures> => {
+    const run = async (name: string, node: object, context?: object, release?: object): Promise<Figures> => {
       const flow = [
-        source('source', 'peer', messages),
+        source('source', 'peer', messages, release),
         { id: 'peer', z: 'tab', wires: [['end']], ...node },
         end('end', messages),
       ];
@@ -41,9 +41,9 @@ await answer(({ short }) =>
       ? await run(
           'queue',
           {
-            type: 'queue-gate',
+            type: 'q-gate',
             controlTopic: 'control',
-            defaultState: 'open',
+            defaultState: 'queueing',
             openCmd: 'open',
             closeCmd: 'close',
             toggleCmd: 'toggle',
@@ -62,6 +62,7 @@ await answer(({ short }) =>
             storeName: 'default',
           },
           { default: { module: 'localfilesystem', config: { flushInterval: 1 } } },
+          { topic: 'control', payload: 'trigger' },
         )
       : { leftOut: `${QUEUE} cannot be installed from the registry in use` };
     return figures;
