@@ -24,6 +24,8 @@ const value = <T>(answer: Result<T>): T => {
   return answer.value;
 };
 
+const INVENTORY = { inventory_mode: true };
+
 let serial = 0;
 const freshKey = (): string => `k1.batch-${Date.now().toString(36)}-${++serial}`;
 
@@ -173,6 +175,64 @@ export function batchPromises(major: 14 | 19, get: () => ErpBench): void {
       expect(value(await batch().post(event)).kind).toBe('duplicate');
       expect(await stock()).toBeCloseTo(before - 1, 6);
     });
+
+    test('an unbuild is made and validated in one step, once', async () => {
+      const { erp, plant } = get();
+      const l = new Line(erp, plant, await createOrder(erp, plant, 4));
+      await l.posted(l.good('4', 'final', { lot: l.lot() }));
+      const [order] = await l.read('mrp.production', [['id', '=', l.order.id]], ['product_uom_id']);
+      const [unit] = (order?.['product_uom_id'] ?? []) as number[];
+      const [made] = await l.read(LOT, [['name', '=', l.lot()]], ['id']);
+      const values = {
+        mo_id: l.order.id,
+        product_id: plant.fg.id,
+        product_qty: 1,
+        product_uom_id: unit,
+        lot_id: made?.['id'],
+        location_id: plant.stockLocation,
+        location_dest_id: plant.stockLocation,
+        bom_id: plant.bom,
+        ...company,
+      };
+      const event = post([
+        { model: 'mrp.unbuild', method: 'create', args: { vals_list: [values] } },
+        { model: 'mrp.unbuild', method: 'action_validate', ids: [-1_000_000_001] },
+      ]);
+      const answers = await Promise.all([batch(), batch(), batch(), batch()].map((port) => port.post(event)));
+      expect(kinds(answers)).toEqual(['done', 'duplicate', 'duplicate', 'duplicate']);
+      expect(value(await batch().post(event)).kind).toBe('duplicate');
+      expect(await l.stock(plant.fg, l.lot())).toBe(3);
+    });
+
+    // 14 applies a count when it is written; there is nothing to apply.
+    if (major >= 15)
+      test('a count is applied once: applied again it would empty the place', async () => {
+        const { erp, plant } = get();
+        const l = new Line(erp, plant, await createOrder(erp, plant, 1));
+        const [, lotB] = plant.lotsOfB;
+        const place = [
+          ['product_id', '=', plant.rmB.id],
+          ['lot_id.name', '=', lotB],
+          ['location_id', '=', plant.stockLocation],
+        ];
+        const [quant] = await l.read('stock.quant', place, ['quantity']);
+        const counted = (quant?.['quantity'] as number) - 7;
+        const ids = [quant?.['id'] as number];
+        const event = post([
+          {
+            model: 'stock.quant',
+            method: 'write',
+            ids,
+            args: { vals: { inventory_quantity: counted } },
+            context: INVENTORY,
+          },
+          { model: 'stock.quant', method: 'action_apply_inventory', ids, context: INVENTORY },
+        ]);
+        const answers = await Promise.all([batch(), batch()].map((port) => port.post(event)));
+        expect(kinds(answers)).toEqual(['done', 'duplicate']);
+        expect(value(await batch().post(event)).kind).toBe('duplicate');
+        expect(await l.stock(plant.rmB, lotB)).toBe(counted);
+      });
 
     test('a question of Odoo is an answer of its own and leaves nothing behind', async () => {
       const { plant, admin } = get();

@@ -4,9 +4,12 @@ import { createOrder, must } from '../live/seed.ts';
 import type { ErpBench } from './erp.ts';
 import { Line } from './erp-line.ts';
 
-/** `core` names the promises that differ most between posting modes; for servers where time is short. */
-export function intentPromises(major: 14 | 19, get: () => ErpBench, depth: 'whole' | 'core' = 'whole'): void {
-  const test = depth === 'whole' ? globalThis.test : coreOf(globalThis.test);
+/** `core` are the promises that differ most between posting modes, `spot` a few of them; for servers where time is short. */
+export type Depth = 'whole' | 'core' | 'spot';
+
+export function intentPromises(major: 14 | 19, get: () => ErpBench, depth: Depth = 'whole'): void {
+  const test =
+    depth === 'whole' ? globalThis.test : someOf(globalThis.test, depth === 'core' ? CORE : CORE.slice(0, 3));
   const line = async (quantity: number, policy: Partial<PostingPolicy> = {}, plant = get().plant): Promise<Line> =>
     new Line(get().erp, plant, await createOrder(get().erp, plant, quantity), policy);
 
@@ -430,10 +433,15 @@ const CORE = [
   'room made for scrapped units is not made twice',
 ];
 
-/** Registers the core alone; the others run where there is time for them. */
-function coreOf(all: jest.It): Pick<jest.It, 'each'> & ((name: string, run: () => Promise<void>) => void) {
-  const chosen = (name: string, run: () => Promise<void>) => {
-    if (CORE.includes(name)) all(name, run);
+/** Registers these alone; the others run where there is time for them. */
+function someOf(all: jest.It, names: readonly string[]): Pick<jest.It, 'each'> & Registers {
+  const chosen: Registers = (name, run) => {
+    if (names.includes(name)) all(name, run);
   };
-  return Object.assign(chosen, { each: all.each });
+  const each = ((rows: never) => (name: string, run: never) => {
+    if (names.includes(name)) all.each(rows)(name, run);
+  }) as unknown as jest.Each;
+  return Object.assign(chosen, { each });
 }
+
+type Registers = (name: string, run: () => Promise<void>) => void;

@@ -6,7 +6,7 @@ import type { OdooConnection } from '../../nodes/src/adapters/odoo/connection.ts
 import type { Erp } from '../../nodes/src/domain/ports.ts';
 import { type SeededPlant, seedPlant } from '../live/seed.ts';
 import { batchPromises, installBatch } from './erp-batch.ts';
-import { intentPromises } from './erp-intents.ts';
+import { type Depth, intentPromises } from './erp-intents.ts';
 import { portPromises } from './erp-port.ts';
 import { startWire, type Wire } from './erp-proxy.ts';
 import { stillRightPromises } from './erp-still-right.ts';
@@ -44,7 +44,7 @@ export function erpContract(
   open: () => Promise<ErpServer>,
   major: 14 | 19 = 19,
   posting: Posting = 'calls',
-  depth: 'whole' | 'core' = 'whole',
+  depth: Depth = 'whole',
 ): void {
   let bench: ErpBench | undefined;
   jest.setTimeout(120_000);

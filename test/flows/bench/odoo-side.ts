@@ -2,6 +2,7 @@
 import { openErp } from '../../../nodes/src/adapters/odoo/client.ts';
 import type { Erp } from '../../../nodes/src/domain/ports.ts';
 import type { ErpServer } from '../../contract/erp.ts';
+import { installBatch } from '../../contract/erp-batch.ts';
 import { createOrder, must, type SeededOrder, type SeededPlant, seedPlant } from '../../live/seed.ts';
 import { type FaultyPeer, startHttpProxy } from '../../plant/faults/http-proxy.ts';
 import { startSimulatedOdoo } from '../../plant/odoo/server.ts';
@@ -19,6 +20,9 @@ export interface OdooSide {
   cancel(order: number): Promise<void>;
   close(): Promise<void>;
 }
+
+/** `FLOWS_POSTING=batch` plays every scenario in the other posting mode. */
+const posting = process.env['FLOWS_POSTING'] === 'batch' ? 'batch' : 'calls';
 
 /** Names of the reject reasons that the example packs bind. */
 const REASONS = ['Burr', 'Crack', 'Underfill', 'Set-up part'];
@@ -45,6 +49,7 @@ export async function odooSide(server: ErpServer, prefix: string, kill?: () => v
   const admin = connect(server.adminLogin, server.adminPassword, 'jsonrpc');
   const plant = await seedPlant(admin, prefix);
   await seedReasons(admin);
+  const batch = posting === 'batch' ? { ODOO_BATCH_ACTION: String(await installBatch(admin, server.login)) } : {};
   const line = await startHttpProxy({ target: server.url, ...(kill ? { kill } : {}) });
   return {
     erp,
@@ -56,6 +61,8 @@ export async function odooSide(server: ErpServer, prefix: string, kill?: () => v
       ODOO_LOGIN: server.login,
       ODOO_API_KEY: server.apiKey,
       ODOO_PROTOCOL: 'json2',
+      ODOO_POSTING: posting,
+      ...batch,
     },
     order: (quantity, origin) => createOrder(erp, plant, quantity, origin),
     changeQuantity: (order, quantity) => changeQuantity(erp, order, quantity),
