@@ -42,6 +42,8 @@ export interface Failure {
   /** The underlying error's own words, shortened, without traceback or secret. */
   readonly cause?: string;
   readonly issues?: readonly Issue[];
+  /** It was sent and the answer is missing, whatever the class says about sending it again. */
+  readonly answerLost?: true;
   /** Not before this pause: the target asked for it, or may still be at work on what was sent. */
   readonly retryAfterMs?: number;
 }

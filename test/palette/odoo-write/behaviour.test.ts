@@ -240,3 +240,40 @@ describe('a scrap whose request may still be on its way', () => {
     expect(await again(l)).toMatchObject({ outcome: { kind: 'pass' }, scraps: [{ state: 'done' }] });
   });
 });
+
+describe('a quantity whose answer was lost', () => {
+  const lose = (kind: 'cut' | 'lost') =>
+    odoo.control.fault({ kind, match: { model: 'mrp.production', method: 'write' }, times: 1 });
+  const attempt = async (message: Message) => {
+    const outcome = await write().handle?.(message);
+    if (outcome?.kind === 'retry' && message.delivery)
+      await bench
+        .journal()
+        .settle(message.delivery, { kind: 'failed', failure: { ...outcome.failure, retryAfterMs: 0 } });
+    return outcome;
+  };
+
+  test('holds the close of its order while it may still arrive', async () => {
+    const l = await line(10);
+    lose('cut');
+    expect(await attempt(await delivered(l.good('4', 'partial', { lot: l.lot() })))).toMatchObject({ kind: 'retry' });
+    expect(await attempt(await leased())).toMatchObject({ kind: 'pass' });
+    const held = { kind: 'retry', failure: { code: 'write-under-way', class: 'transient' } };
+    expect(await attempt(await delivered(l.good('6', 'final', { lot: l.lot() })))).toMatchObject(held);
+    // It arrives now, on the open order.
+    odoo.control.call('mrp.production', 'write', [l.order.id], { vals: { qty_producing: 4 } });
+    expect(await attempt(await leased())).toMatchObject(held);
+    await clock.advance(90_000);
+    expect(await attempt(await leased())).toMatchObject({ kind: 'pass' });
+    expect(await l.inOdoo()).toMatchObject([{ state: 'done', produced: 10 }]);
+  });
+
+  test('holds nothing when Odoo shows that it arrived', async () => {
+    const l = await line(10);
+    lose('lost');
+    expect(await attempt(await delivered(l.good('4', 'partial', { lot: l.lot() })))).toMatchObject({ kind: 'retry' });
+    expect(await attempt(await leased())).toMatchObject({ kind: 'pass' });
+    expect(await attempt(await delivered(l.good('6', 'final', { lot: l.lot() })))).toMatchObject({ kind: 'pass' });
+    expect(await l.inOdoo()).toMatchObject([{ state: 'done', produced: 10 }]);
+  });
+});

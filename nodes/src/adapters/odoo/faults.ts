@@ -15,6 +15,7 @@ export function judge(fault: Fault, call: ErpCall, on: string): Failure {
     reason: row.reason,
     nextStep: row.nextStep,
     cause,
+    ...(row.class === 'unknown' ? { answerLost: true } : {}),
   };
 }
 
@@ -67,6 +68,7 @@ export function judgeSilence(lost: Extract<Exchange, { kind: 'no-reply' }>, call
     ...known,
     code: 'odoo-answer-lost',
     class: softened('unknown', call),
+    answerLost: true,
     reason,
     nextStep: 'Odoo is asked what was done before anything is repeated.',
     ...(lost.code === 'DEADLINE' && !call.repeatable ? { retryAfterMs: OVERTIME_MS } : {}),

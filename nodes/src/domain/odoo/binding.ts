@@ -46,6 +46,8 @@ export const bindingSchema = z.object({
   sent: z.object({ id: z.number(), atMs: z.number() }).optional(),
   /** What the open record asked for when we last looked; shows whether somebody changed the order since. */
   ordered: z.object({ id: z.number(), quantity: decimalText }).optional(),
+  /** A quantity whose answer was lost; `again`: sent a second time, so what Odoo shows proves nothing about the first. */
+  writing: z.object({ value: decimalText, atMs: z.number(), again: z.boolean() }).optional(),
   /** Odoo product of each consumed or by-product material, by canonical id. */
   materials: z.record(z.string(), z.number()),
   /** Facts of messages that came without an outbox; the journal's ledger has no row for them. */

@@ -8,6 +8,7 @@ import type { Step } from '../production-plan.ts';
 import { refusal } from '../refusals.ts';
 import { questionIn } from '../wizard.ts';
 import { type Job, remember } from './job.ts';
+import { lateWrite, noteShown, noteWrite } from './late-writes.ts';
 import { lotIds } from './lots.ts';
 import { partClosed, reread, rereadOne } from './order.ts';
 import { linesBefore, prepareLines } from './part-lines.ts';
@@ -77,13 +78,17 @@ export async function recordProducing(
     equal(shown.producing, quantity, job.digits) &&
     (lots.value.length === 0 ||
       (lots.value.length === shown.lots.length && lots.value.every((lot) => shown.lots.includes(lot))));
-  if (holds(order)) return ok(order);
+  if (holds(order)) {
+    const shown = await noteShown(job, text(quantity));
+    return shown.ok ? ok(order) : shown;
+  }
   if (order.producing.isZero()) {
     const started = await job.dialect.startWorkOrders(job.erp, order, job.mine.at);
     if (!started.ok) return started;
   }
   job.wrote = true;
-  const written = await job.dialect.setProducing(job.erp, order, quantity, lots.value);
+  const sent = await job.dialect.setProducing(job.erp, order, quantity, lots.value);
+  const written = await noteWrite(job, text(quantity), sent);
   if (!written.ok) return written;
   if (job.erp.foresight) return ok({ ...order, producing: quantity, lots: lots.value });
   const now = await rereadOne(job, order.id);
@@ -99,6 +104,8 @@ export async function recordProducing(
 
 async function finish(job: ProduceJob, order: OrderDocument, closing: Closing): Promise<Result<void>> {
   const { policy } = job.intent;
+  const late = lateWrite(job);
+  if (late) return fail(late);
   job.wrote = true;
   const answer = await job.dialect.markDone(job.erp, order, {
     backorder: closing.ending === 'backorder',
