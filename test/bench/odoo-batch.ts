@@ -1,8 +1,7 @@
 /**
  * Posting by batch action beside posting by calls, in one run on one server, as ratios: completions of manufacturing
- * orders, and lots made one per call. Needs a real Odoo (see `test/live/odoo.ts`); prints JSON.
- *
- *   node test/bench/odoo-batch.ts [--orders N] [--lots N] [--version 19|14]
+ * orders, and lots made one per call. Needs a real Odoo (see `test/live/odoo.ts`), so it runs by name alone:
+ * `npm run bench -- --only odoo-batch`, or with `--orders`, `--lots` and `--version 14` by itself.
  */
 import { parseArgs } from 'node:util';
 import { openBatch } from '../../nodes/src/adapters/odoo/batch.ts';
@@ -18,8 +17,10 @@ import { createOrder, must, type SeededOrder, type SeededPlant, seedPlant } from
 
 const { values } = parseArgs({
   options: {
-    orders: { type: 'string', default: '60' },
-    lots: { type: 'string', default: '500' },
+    short: { type: 'boolean', default: false },
+    seconds: { type: 'string' },
+    orders: { type: 'string' },
+    lots: { type: 'string' },
     version: { type: 'string', default: '19' },
   },
 });
@@ -141,8 +142,9 @@ async function lots(count: number): Promise<{ calls: Side; batch: Side }> {
 
 const ratio = (both: { calls: Side; batch: Side }): number =>
   Math.round((both.batch.perSecond / both.calls.perSecond) * 100) / 100;
-const made = await completions(Math.ceil(Number(values.orders) / SLICE) * SLICE);
-const created = await lots(Number(values.lots));
+const orders = Number(values.orders ?? (values.short ? SLICE : 3 * SLICE));
+const made = await completions(Math.ceil(orders / SLICE) * SLICE);
+const created = await lots(Number(values.lots ?? (values.short ? 100 : 500)));
 const report = {
   benchmark: 'odoo-batch',
   odoo: version,
@@ -150,4 +152,4 @@ const report = {
   completions: { ...made, ratio: ratio(made), wanted: 2 },
   lots: { ...created, ratio: ratio(created), wanted: 20 },
 };
-process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+process.stdout.write(`${JSON.stringify(report)}\n`);
