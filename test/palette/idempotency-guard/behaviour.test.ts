@@ -52,6 +52,15 @@ test('a duplicate takes its source event, so that the source stops offering it',
   expect(await bench.journal().untaken('c', 1)).toEqual({ ok: true, value: [] });
 });
 
+test('what a source stored under a name of its own is taken under that name', async () => {
+  const guard = await start();
+  await enqueue(await passed(guard, orderMessage('a')));
+  const message = { ...orderMessage('a'), intake: 'i-1' };
+  await bench.journal().recordStep({ owner: 's', counters: [], events: [{ eventId: 'i-1', message }], segments: [] });
+  await guard.handle(message);
+  expect(await bench.journal().untaken('s', 1)).toEqual({ ok: true, value: [] });
+});
+
 test('the same key with other data is rejected', async () => {
   const guard = await start();
   await enqueue(await passed(guard, orderMessage('a')));

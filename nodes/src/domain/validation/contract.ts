@@ -1,5 +1,6 @@
 /** What a source promises to deliver: CloudEvents of any type, or one event type made of plain data. */
 import { buildEvent } from '../canonical/build.ts';
+import type { IdOrigin } from '../canonical/event-id.ts';
 import { type EventData, type EventName, eventNames } from '../canonical/registry.ts';
 import type { Failure } from '../failure.ts';
 import { fail, type Hash, ok, type Result } from '../ports.ts';
@@ -46,6 +47,7 @@ export function eventOfContent(
   content: Content,
   receivedAtMs: number,
   hash: Hash,
+  id?: IdOrigin,
 ): Result<unknown> {
   if (content.kind === 'event') return ok(content.event);
   if (contract.eventType === undefined) return fail(plainData(on));
@@ -64,6 +66,7 @@ export function eventOfContent(
       recordedtime,
       timequality: happened === undefined ? 'inferred' : 'synced',
       sequence: { epoch: 0, counter: 0 },
+      ...(id ? { id } : {}),
     },
     hash,
   );
