@@ -5,6 +5,7 @@
  * and SIGINT. With a memory file a restart goes on where the last run ended, and orders never run out. With `--lines`, or
  * LAB_LINES set, every part stands behind a line that the control interface makes bad; the faults file is the one of
  * `faults/process-faults.ts`.
+ * Parts that send by themselves (mqtt, http, files) are described in `senders/start.ts`.
  */
 import { createServer } from 'node:net';
 import process from 'node:process';
@@ -13,6 +14,7 @@ import { Lines } from './lines.ts';
 import { startControl } from './machines/control.ts';
 import { keep, remember } from './machines/memory.ts';
 import { Plant } from './machines/plant.ts';
+import { isSender, SENDER_OPTIONS, SENDERS, startSender } from './senders/start.ts';
 
 const FEW_ORDERS = 5;
 /** Per machine. */
@@ -31,13 +33,14 @@ const { values, positionals } = parseArgs({
     user: { type: 'string' },
     memory: { type: 'string' },
     'faults-file': { type: 'string' },
+    ...SENDER_OPTIONS,
     lines: { type: 'boolean', default: Boolean(process.env['LAB_LINES']) },
   },
 });
 const wanted = positionals.length > 0 ? positionals : ['opcua', 'modbus', 'odoo'];
-const unknown = wanted.filter((part) => !['opcua', 'modbus', 'odoo'].includes(part));
+const unknown = wanted.filter((part) => !['opcua', 'modbus', 'odoo', ...SENDERS].includes(part));
 if (unknown.length > 0) {
-  console.error(`no such part: ${unknown.join(', ')}; there are opcua, modbus and odoo`);
+  console.error(`no such part: ${unknown.join(', ')}; there are opcua, modbus, odoo, ${SENDERS.join(', ')}`);
   process.exit(2);
 }
 
@@ -51,6 +54,7 @@ const opcua = wanted.includes('opcua') ? await startOpcua() : undefined;
 const modbus = wanted.includes('modbus') ? await startModbus() : undefined;
 if (opcua || modbus || lines) await startControlling();
 const odoo = wanted.includes('odoo') ? await startOdoo() : undefined;
+for (const name of wanted.filter(isSender)) startSending(name);
 plant.start();
 if (values.memory !== undefined) closers.push(keepGoing(values.memory));
 closers.push(() => plant.stop());
@@ -101,6 +105,18 @@ async function startOdoo() {
   plant.load(server.orders);
   await ready('odoo', server.ready);
   return server;
+}
+
+/** Ends the process when the facts are out and nothing else was asked for. */
+function startSending(name: Parameters<typeof startSender>[0]): void {
+  const sender = startSender(name, values);
+  closers.push(() => sender.stop());
+  ready(name, { url: values.url ?? values.folder ?? '', facts: Number(values.facts), run: values.run });
+  void sender.done.then((result) => {
+    console.log(JSON.stringify({ done: name, ...result }));
+    if (wanted.every(isSender) && wanted.length === 1) return close();
+    return undefined;
+  });
 }
 
 /** Remembers, and confirms new orders before a machine runs out of them. */

@@ -28,12 +28,19 @@ export const suites: readonly Suite[] = [
   { name: 'crash', proves: 'killed anywhere, nothing lost and nothing twice', workers: 1 },
   {
     name: 'foreign',
-    proves: 'OPC UA and Modbus servers of others',
+    proves: 'OPC UA and Modbus servers and an MQTT broker of others',
     workers: 1,
     prepare: [['test/foreign/open62541/provision.sh', 'install']],
     need: {
       rootOnDebian: true,
-      packages: ['debootstrap', 'python3-pymodbus', 'python3-serial', 'python3-serial-asyncio', 'python3-six'],
+      packages: [
+        'debootstrap',
+        'python3-pymodbus',
+        'python3-serial',
+        'python3-serial-asyncio',
+        'python3-six',
+        'mosquitto',
+      ],
       otherwise: DEBIAN_ELSEWHERE,
     },
   },

@@ -1,0 +1,69 @@
+/**
+ * Starts senders from a command line: `npm run plant -- mqtt|http|files --url mqtt://… [--facts n] [--rate n] [--run name]
+ * [--orders a,b] [--poison n] [--ledger file]`, for http `--key`, for files `--folder`, `--rows n` and `--manifest`.
+ */
+import { startDropper } from '../files/dropper.ts';
+import { startClient } from '../http/client.ts';
+import { startPublisher } from '../mqtt/publisher.ts';
+import type { FactOptions } from './facts.ts';
+import type { Sender } from './sender.ts';
+
+export const SENDERS = ['mqtt', 'http', 'files'] as const;
+export type SenderName = (typeof SENDERS)[number];
+
+/** Options of the command line with their defaults. */
+export const SENDER_OPTIONS = {
+  url: { type: 'string' },
+  topic: { type: 'string' },
+  key: { type: 'string' },
+  folder: { type: 'string' },
+  facts: { type: 'string', default: '1000' },
+  rate: { type: 'string', default: '10' },
+  run: { type: 'string', default: 'run' },
+  orders: { type: 'string', default: 'WH/MO/00001' },
+  material: { type: 'string', default: 'FG-1000' },
+  enterprise: { type: 'string', default: 'ACME' },
+  site: { type: 'string', default: 'MUC1' },
+  poison: { type: 'string', default: '0' },
+  ledger: { type: 'string' },
+  rows: { type: 'string', default: '100' },
+  manifest: { type: 'boolean', default: false },
+} as const;
+
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+export const isSender = (name: string): name is SenderName => SENDERS.some((one) => one === name);
+
+export function startSender(name: SenderName, values: Values): Sender {
+  const text = (option: string): string => String(values[option] ?? '');
+  const facts: FactOptions = {
+    run: text('run'),
+    count: Number(values['facts']),
+    perSecond: Number(values['rate']),
+    orders: text('orders').split(','),
+    material: text('material'),
+    enterprise: text('enterprise'),
+    site: text('site'),
+    poisonEvery: Number(values['poison']),
+    ...(values['ledger'] === undefined ? {} : { ledger: text('ledger') }),
+  };
+  const needed = (option: string): string => {
+    if (text(option) === '') throw new Error(`${name} needs --${option}`);
+    return text(option);
+  };
+  switch (name) {
+    case 'mqtt': {
+      const topic = text('topic') || `mfg/v1/${facts.enterprise}/${facts.site}/a/l/u/_event/production/output/reported`;
+      return startPublisher({ ...facts, url: needed('url'), topic, repeat: 200 });
+    }
+    case 'http':
+      return startClient({ ...facts, url: needed('url'), key: needed('key'), parallel: 8 });
+    case 'files':
+      return startDropper({
+        ...{ ...facts, folder: needed('folder') },
+        ...{ rowsPerFile: Number(values['rows']), manifest: values['manifest'] === true },
+      });
+    default:
+      return name satisfies never;
+  }
+}
