@@ -93,7 +93,7 @@ function count(definition: NodeDefinition, message: Message, outcome: Outcome, n
 /** Labels stay few: anything that is not a proper type or site is `unknown`. */
 function labels(message: Message): { type: string; site: string } {
   const event = message.event as { type?: unknown; siteid?: unknown };
-  const type = /^mfg(\.[a-z]{1,40}){3}\.v\d{1,3}$/.test(String(event.type)) ? String(event.type) : 'unknown';
+  const type = /^mfg(\.[a-z]{1,40}){2,3}\.v\d{1,3}$/.test(String(event.type)) ? String(event.type) : 'unknown';
   const site = /^[\w-]{1,40}$/.test(String(event.siteid)) ? String(event.siteid) : 'unknown';
   return { type, site };
 }
