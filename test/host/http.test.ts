@@ -16,7 +16,7 @@ const fresh = (): Red => {
     mounts += 1;
     routes.set(path, handler);
   };
-  return { httpNode: { post, get: post } } as unknown as Red;
+  return { httpNode: { post, get: post }, settings: {} } as unknown as Red;
 };
 beforeAll(async () => {
   server = createServer((request: IncomingMessage, response) => {
@@ -94,4 +94,41 @@ test('a bug of a handler is answered and logged; the sender may come again', asy
   expect([answer.status, await answer.text()]).toEqual([500, expect.not.stringContaining('boom')]);
   expect(logged).toHaveBeenCalledWith(expect.stringContaining('boom'));
   logged.mockRestore();
+});
+
+test('a body parser that stands before the route finds nothing it would read', async () => {
+  const listeners: ((request: IncomingMessage) => void)[] = [];
+  const red = {
+    ...fresh(),
+    settings: { httpNodeRoot: '/flows/' },
+    server: {
+      prependListener: (_event: string, listener: (request: IncomingMessage) => void) => listeners.push(listener),
+    },
+  } as unknown as Red;
+  serve(red, '/events', 'n1', async ({ headers }) => ({ status: 202, body: headers }));
+  const request = (path: string, method = 'POST') =>
+    ({
+      method,
+      url: path,
+      headers: { 'content-type': 'application/json', 'x-plantwire-content-type': 'forged' },
+      socket: {},
+    }) as unknown as IncomingMessage;
+  const seen = (one: IncomingMessage): unknown => {
+    for (const listener of listeners) listener(one);
+    return one.headers['content-type'];
+  };
+  const ours = request('/flows/events?x=1');
+  expect(seen(ours)).toBe('application/octet-stream');
+  expect([seen(request('/flows/other')), seen(request('/flows/events', 'GET')), seen(request('/events'))]).toEqual(
+    Array.from({ length: 3 }, () => 'application/json'),
+  );
+  const answered: { value?: unknown } = {};
+  const response = {
+    status: () => response,
+    set: () => response,
+    json: (value: unknown) => Object.assign(answered, { value }),
+  };
+  await routes.get('/events')?.(ours as unknown as RedRequest, response as unknown as RedResponse);
+  expect(answered.value).toEqual({ 'content-type': 'application/json' });
+  expect(seen(request('/flows/Events/'))).toBe('application/octet-stream');
 });

@@ -1,6 +1,9 @@
 /**
  * Routes of sources on the runtime's own web server: its port, TLS and middleware apply, and nothing else listens. A
  * route stays mounted after its node is gone, and then says so; the server has no way to take one down.
+ *
+ * The admin interface stands before the routes of flows and reads every JSON body that passes it, so the bytes that were
+ * signed would be gone. Requests to our paths therefore hide their content type until they are here.
  */
 import type { Failure } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/ports.ts';
@@ -16,8 +19,12 @@ const READ_ON_BYTES = 4 * 1024 * 1024;
 
 const routes = new WeakMap<Red['httpNode'], Map<string, Route | undefined>>();
 
+const HIDDEN = 'x-plantwire-content-type';
+const OPAQUE = 'application/octet-stream';
+
 export function serve(red: Red, path: string, owner: string, handle: HttpHandler): Result<() => void> {
   const mounted = routes.get(red.httpNode) ?? new Map<string, Route | undefined>();
+  if (!routes.has(red.httpNode)) hideBodies(red, mounted);
   routes.set(red.httpNode, mounted);
   const holder = mounted.get(path);
   if (holder && holder.owner !== owner) return fail(pathTaken(path));
@@ -32,6 +39,22 @@ export function serve(red: Red, path: string, owner: string, handle: HttpHandler
     if (mounted.get(path) === route) mounted.set(path, undefined);
   });
 }
+
+function hideBodies({ server, settings }: Red, mounted: ReadonlyMap<string, unknown>): void {
+  const { httpNodeRoot } = settings;
+  const root = typeof httpNodeRoot === 'string' ? httpNodeRoot.replace(/\/+$/, '') : '';
+  server?.prependListener('request', ({ method, url = '', headers }) => {
+    // Nobody outside says under which type we read.
+    delete headers[HIDDEN];
+    const path = plain(url.split('?', 1)[0] ?? '');
+    if (method !== 'POST' || ![...mounted.keys()].some((route) => path === plain(root + route))) return;
+    headers[HIDDEN] = headers['content-type'] ?? '';
+    headers['content-type'] = OPAQUE;
+  });
+}
+
+/** As the router compares: neither case nor a slash at the end makes another path. */
+const plain = (path: string): string => path.toLowerCase().replace(/\/$/, '');
 
 async function answer(route: Route | undefined, incoming: RedIncoming, response: RedResponse): Promise<void> {
   const { status, headers = {}, body } = route ? await handled(route, incoming) : NOBODY;
@@ -50,7 +73,9 @@ async function handled({ handle }: Route, incoming: RedIncoming): Promise<HttpAn
 }
 
 function requestOf(incoming: RedIncoming): HttpRequest {
-  const headers = Object.entries(incoming.headers).flatMap(([name, value]) =>
+  const { [HIDDEN]: contentType, ...others } = incoming.headers;
+  const given = contentType === undefined ? others : { ...others, 'content-type': contentType };
+  const headers = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [[name.toLowerCase(), typeof value === 'string' ? value : value.join(', ')]],
   );
   return {

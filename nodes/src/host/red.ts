@@ -52,7 +52,8 @@ export interface RedResponse {
 /** A request whose body nobody has read: what the runtime's own web server hands to a route of flows. */
 export interface RedIncoming extends AsyncIterable<Uint8Array> {
   readonly method?: string;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly url?: string;
+  readonly headers: Record<string, string | readonly string[] | undefined>;
   readonly socket: { readonly remoteAddress?: string };
 }
 
@@ -76,6 +77,8 @@ export interface Red {
   readonly auth: { needsPermission(permission: string): RedGuard };
   readonly httpAdmin: RedRouter;
   readonly httpNode: RedRouter;
+  /** The web server below both; absent where the runtime is embedded without one. */
+  readonly server?: { prependListener(event: 'request', listener: (request: RedIncoming) => void): unknown };
   readonly events: { on(event: string, listener: (...args: unknown[]) => void): void };
   readonly comms: { publish(topic: string, data: unknown, retain?: boolean): void };
   readonly util: { cloneMessage<T>(message: T): T; getSetting(node: unknown, name: string): unknown };
