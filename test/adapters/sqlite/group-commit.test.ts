@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { batching } from '../../../nodes/src/adapters/sqlite/batch.ts';
+import { createHolders } from '../../../nodes/src/adapters/sqlite/holders.ts';
 import { openDatabase } from '../../../nodes/src/adapters/sqlite/open.ts';
 import type { OperationName, Request } from '../../../nodes/src/adapters/sqlite/protocol.ts';
 import type { Session } from '../../../nodes/src/adapters/sqlite/session.ts';
@@ -78,6 +79,48 @@ test('when the commit fails nobody is told that anything was stored', () => {
   expect(stored(db)).toEqual([]);
   expect(session.tallies.get('seen')).toBe(0);
   expect(batches.trouble()).toMatchObject({ code: 'journal-disk-full' });
+});
+
+test.each([
+  [8, 'journal-read-only', true],
+  [10, 'journal-disk-error', false],
+  [11, 'journal-corrupt', false],
+  [5, 'journal-locked', true],
+])('SQLite error %i is %s: nobody of the batch is told "stored"; goes on afterwards: %s', (errcode, code, goesOn) => {
+  let isBroken = true;
+  const { db, batches } = bench((database, { id }) => {
+    put(database, id);
+    if (id === 2 && isBroken)
+      throw Object.assign(new Error('as SQLite says it'), { code: 'ERR_SQLITE_ERROR', errcode });
+    return ok(id);
+  });
+  const refused = batches.run([request(1), request(2)]);
+  expect(refused.map(({ result }) => (result.ok ? 'stored' : result.failure.code))).toEqual([code, code]);
+  expect(stored(db)).toEqual([]);
+  expect(batches.trouble()).toMatchObject({ code });
+  isBroken = false;
+  const later = batches.run([request(1), request(2)]);
+  expect(later.map(({ result }) => (result.ok ? 'stored' : result.failure.code))).toEqual(
+    goesOn ? ['stored', 'stored'] : [code, code],
+  );
+  expect(stored(db)).toEqual(goesOn ? ['or:1', 'or:2'] : []);
+});
+
+test('what fails in memory alone is taken back too: a key whose reservation was not stored is free', () => {
+  const { session } = bench(() => ok(undefined));
+  const holders = createHolders(session);
+  const hashed = { key: new Uint8Array(16), fingerprint: new Uint8Array(16) };
+  const wish = { key: 'k1.a', fingerprint: 'f', leaseMs: 1_000, retentionMs: 1_000 };
+  session.tallies.committed();
+  const claim = holders.take(wish, hashed, false);
+  session.tallies.rollback(0);
+  expect(holders.of('k1.a')).toBeUndefined();
+  session.tallies.committed();
+  holders.take(wish, hashed, false);
+  session.tallies.committed();
+  holders.drop('k1.a');
+  session.tallies.rollback(0);
+  expect(holders.of('k1.a')?.lease).toBeGreaterThan(claim.lease);
 });
 
 test('what arrives while a commit runs shares the next one', async () => {
