@@ -1,5 +1,5 @@
 /** The editor half of the operations plugin: the form code of all nodes, once, with its look. */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { LANGUAGES } from './words.ts';
@@ -17,7 +17,7 @@ export function renderPlugin(nodes: string): void {
     legalComments: 'none',
   });
   const script = (bundle.outputFiles[0]?.text ?? '').replaceAll('</script', '<\\/script');
-  const look = readFileSync(join(source, 'form.css'), 'utf8');
+  const look = ['form.css', 'letters/letters.css'].map((file) => readFileSync(join(source, file), 'utf8')).join('');
   mkdirSync(dist, { recursive: true });
   writeFileSync(
     join(dist, 'plugin.html'),
@@ -25,6 +25,9 @@ export function renderPlugin(nodes: string): void {
   );
   for (const language of LANGUAGES) {
     mkdirSync(join(dist, 'locales', language), { recursive: true });
-    cpSync(join(source, 'locale', `${language}.json`), join(dist, 'locales', language, 'plugin.json'));
+    const words = ['.', 'letters'].map((part) =>
+      JSON.parse(readFileSync(join(source, part, 'locale', `${language}.json`), 'utf8')),
+    );
+    writeFileSync(join(dist, 'locales', language, 'plugin.json'), `${JSON.stringify(Object.assign({}, ...words))}\n`);
   }
 }
