@@ -237,7 +237,7 @@ test('all of one cause go out at once, save the one that is not right any more',
   await page.locator('#plantwire-bulk-confirm').click();
   const said = page.locator('#plantwire-bulk-result .plantwire-notice');
   await said.waitFor();
-  expect(await said.innerText()).toContain('3 are on their way again, 1 stay here.');
+  expect(await said.innerText()).toContain('On their way again: 3. Left here: 1.');
   expect(await said.innerText()).toContain('NO/ORDER: no order of this name exists');
   await picture('dead-letters-bulk');
   await page.keyboard.press('Escape');

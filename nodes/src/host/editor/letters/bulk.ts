@@ -33,8 +33,8 @@ export function openBulk(cause: Cause, filter: Readonly<Record<string, string>>,
       await slices();
     } catch (trouble) {
       result.append(notice('bad', wordsOf(trouble)));
+      start.disabled = false;
     }
-    start.disabled = false;
     stop.hidden = true;
   }
 
