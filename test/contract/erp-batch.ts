@@ -4,6 +4,7 @@ import { installedAction, installSteps } from '../../nodes/src/domain/odoo/batch
 import type { Erp, ErpBatch, ErpCall, ErpPosting, Posted, Result } from '../../nodes/src/domain/ports.ts';
 import { createOrder, must } from '../live/seed.ts';
 import type { ErpBench } from './erp.ts';
+import type { Depth, Registers } from './erp-intents.ts';
 import { Line } from './erp-line.ts';
 
 /** Sets the action up as an administrator would; its number. */
@@ -24,12 +25,13 @@ const value = <T>(answer: Result<T>): T => {
   return answer.value;
 };
 
+const fourTimes = <T>(one: T): T[] => [one, one, one, one];
 const INVENTORY = { inventory_mode: true };
 
 let serial = 0;
 const freshKey = (): string => `k1.batch-${Date.now().toString(36)}-${++serial}`;
 
-export function batchPromises(major: 14 | 19, get: () => ErpBench): void {
+export function batchPromises(major: 14 | 19, get: () => ErpBench, depth: Depth = 'whole'): void {
   const LOT = major < 15 ? 'stock.production.lot' : 'stock.lot';
   const company = major < 15 ? { company_id: 1 } : {};
   const batch = (): ErpBatch => openBatch(get().connect(), get().action);
@@ -174,6 +176,29 @@ export function batchPromises(major: 14 | 19, get: () => ErpBench): void {
       expect(kinds(answers)).toEqual(['done', 'duplicate', 'duplicate', 'duplicate']);
       expect(value(await batch().post(event)).kind).toBe('duplicate');
       expect(await stock()).toBeCloseTo(before - 1, 6);
+    });
+
+    const unlessBrief: Registers = (name, run) => {
+      if (depth !== 'spot') test(name, run);
+    };
+    unlessBrief('one event posted by four at once closes its order and scraps its units once', async () => {
+      const { plant } = get();
+      const four = [1, 2, 3, 4].map(() => ({ ...get().connect(), batch: batch() }));
+      const order = await createOrder(get().erp, plant, 6);
+      const lines = four.map((erp) => new Line(erp, plant, order, { remainder: 'backorder' }));
+      const [l] = lines as [Line];
+      const [lotB] = plant.lotsOfB;
+      const before = await l.stock(plant.rmB, lotB);
+      const scrap = l.scrap('input', plant.rmB, '3', { lot: lotB });
+      expect((await Promise.all(lines.map((line) => line.post(scrap)))).map(({ ok }) => ok)).toEqual(fourTimes(true));
+      expect(await l.stock(plant.rmB, lotB)).toBe(before - 3);
+      const final = l.good('4', 'final', { lot: l.lot() });
+      expect((await Promise.all(lines.map((line) => line.post(final)))).map(({ ok }) => ok)).toEqual(fourTimes(true));
+      expect(await l.inOdoo()).toMatchObject([
+        { state: 'done', produced: 4 },
+        { state: 'confirmed', ordered: 2 },
+      ]);
+      expect(await l.stock(plant.fg, l.lot())).toBe(4);
     });
 
     test('an unbuild is made and validated in one step, once', async () => {

@@ -444,4 +444,4 @@ function someOf(all: jest.It, names: readonly string[]): Pick<jest.It, 'each'> &
   return Object.assign(chosen, { each });
 }
 
-type Registers = (name: string, run: () => Promise<void>) => void;
+export type Registers = (name: string, run: () => Promise<void>) => void;

@@ -63,7 +63,7 @@ export function erpContract(
     return bench;
   };
   if (posting === 'calls') portPromises(protocol, major, get);
-  else batchPromises(major, get);
+  else batchPromises(major, get, depth);
   intentPromises(major, get, depth);
   if (posting === 'calls') stillRightPromises(major, get);
 }
