@@ -275,6 +275,12 @@ describe('a replay', () => {
   });
 });
 
+test('a secret in a reason is not kept either', async () => {
+  const id = await bury('MO-1');
+  expect(await post('/:id/discard', { reason: 'sent with password=hunter2' }, id)).toMatchObject({ status: 200 });
+  expect(await audit()).toEqual(['anna discard sent with password=[redacted]']);
+});
+
 test('a discard needs a reason and happens once', async () => {
   const id = await bury('MO-1');
   expect(await post('/:id/discard', {}, id)).toMatchObject({ status: 400 });

@@ -3,6 +3,7 @@
  * it is and can stop. What is no longer right stays where it is and is named.
  */
 import type { DeadLetter } from '../../domain/delivery/dead-letter.ts';
+import { redactText } from '../../domain/delivery/dead-letter-redaction.ts';
 import { explain } from '../../domain/failure.ts';
 import { rememberReads } from '../../domain/odoo/remembered-reads.ts';
 import { isStillRight } from '../../domain/odoo/still-right-findings.ts';
@@ -22,7 +23,7 @@ interface Left {
 export async function replayMany(visit: Visit): Promise<void> {
   const { request, response, journal } = visit;
   const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-  const reason = String(body['reason'] ?? '').trim();
+  const reason = redactText(String(body['reason'] ?? '').trim());
   const filter = { ...filterOf(body, systemInUse().clock.now()), state: 'open' as const };
   if (reason === '') return response.status(400).json({ text: 'Say in `reason` why they may be replayed.' });
   if (filter.code === undefined)

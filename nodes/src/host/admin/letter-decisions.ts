@@ -1,6 +1,7 @@
 /** Check, replay and discard of one letter; every step goes into the audit with its person and reason. */
 import type { DeadLetter } from '../../domain/delivery/dead-letter.ts';
 import { type Correction, correct } from '../../domain/delivery/dead-letter-correction.ts';
+import { redactText } from '../../domain/delivery/dead-letter-redaction.ts';
 import { explain, type Failure } from '../../domain/failure.ts';
 import type { Journal } from '../../domain/journal.ts';
 import { ok, type Result } from '../../domain/ports.ts';
@@ -19,7 +20,7 @@ interface Asked {
 function asked({ request }: Visit): Asked {
   const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
   const { event, intent } = body;
-  const reason = String(body['reason'] ?? body['note'] ?? '').trim();
+  const reason = redactText(String(body['reason'] ?? body['note'] ?? '').trim());
   return {
     ...(event === undefined ? {} : { event }),
     ...(intent === undefined ? {} : { intent }),
