@@ -16,6 +16,8 @@ export class ScriptedBroker {
   /** Return codes of CONNACK and SUBACK. */
   connack = 0;
   suback = 1;
+  /** Number of a message that comes with the very bytes of CONNACK, as in a session that goes on. */
+  waiting: number | undefined;
   #socket: Socket | undefined;
   #server: Server | undefined;
   #buffer = Buffer.alloc(0);
@@ -36,9 +38,12 @@ export class ScriptedBroker {
   }
 
   publish(id: number, topic: string, text: string): void {
-    const name = Buffer.from(topic);
-    const head = Buffer.from([name.length >> 8, name.length & 255]);
-    this.#send((PUBLISH << 4) | 2, Buffer.concat([head, name, Buffer.from([id >> 8, id & 255]), Buffer.from(text)]));
+    this.#socket?.write(publishPacket(id, topic, text));
+  }
+
+  #greet(): void {
+    const waiting = this.waiting === undefined ? Buffer.alloc(0) : publishPacket(this.waiting, 'plant/a', '{}');
+    this.#socket?.write(Buffer.concat([packet(0x20, Buffer.from([0, this.connack])), waiting]));
   }
 
   #serve(socket: Socket): void {
@@ -69,7 +74,7 @@ export class ScriptedBroker {
   #answer(type: number, body: Buffer): void {
     if (type === CONNECT) {
       this.connects.push(body.subarray(12, 12 + body.readUInt16BE(10)).toString());
-      this.#send(0x20, Buffer.from([0, this.connack]));
+      this.#greet();
     } else if (type === SUBSCRIBE) {
       this.subscribed.push(body.subarray(4, 4 + body.readUInt16BE(2)).toString());
       this.#send(0x90, Buffer.from([body[0] ?? 0, body[1] ?? 0, this.suback]));
@@ -78,6 +83,15 @@ export class ScriptedBroker {
   }
 
   #send(head: number, body: Buffer): void {
-    this.#socket?.write(Buffer.concat([Buffer.from([head, body.length]), body]));
+    this.#socket?.write(packet(head, body));
   }
+}
+
+const packet = (head: number, body: Buffer): Buffer => Buffer.concat([Buffer.from([head, body.length]), body]);
+
+function publishPacket(id: number, topic: string, text: string): Buffer {
+  const name = Buffer.from(topic);
+  const head = Buffer.from([name.length >> 8, name.length & 255]);
+  const number = Buffer.from([id >> 8, id & 255]);
+  return packet((PUBLISH << 4) | 2, Buffer.concat([head, name, number, Buffer.from(text)]));
 }

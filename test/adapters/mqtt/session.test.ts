@@ -75,6 +75,16 @@ test('an acknowledgement that comes after the connection was lost is not sent ov
   await close();
 }, 90_000);
 
+test('what comes in the same moment as the connection is acknowledged too', async () => {
+  broker.waiting = 9;
+  const { came, states, close } = session();
+  await until('the message is here', () => came.length === 1, DEADLINE_MS);
+  await flowing(states);
+  came[0]?.say(true);
+  await until('its acknowledgement', () => broker.acknowledged.length === 1, DEADLINE_MS);
+  await close();
+}, 60_000);
+
 test('closing waits for what is being stored', async () => {
   const { came, states, close } = session();
   await flowing(states);

@@ -98,15 +98,11 @@ async function subscribe(
  */
 function acknowledging(client: MqttClient, listener: SessionListener) {
   const pending = new Set<Promise<void>>();
-  let connection = 0;
-  client.on('connect', () => {
-    connection += 1;
-  });
   const take = async (packet: IPublishPacket): Promise<void> => {
-    const mine = connection;
+    const { stream } = client;
     const isDurable = await listener.onMessage(inboundOf(packet));
     // The number of a message means nothing to another connection: there it may stand for another message.
-    if (!isDurable || packet.qos === 0 || mine !== connection || !client.connected) return;
+    if (!isDurable || packet.qos === 0 || client.stream !== stream || !client.connected) return;
     client['_sendPacket']({ cmd: 'puback', messageId: packet.messageId ?? 0, reasonCode: 0 });
   };
   client.handleMessage = (packet, callback) => {
