@@ -109,7 +109,7 @@ async function startOdoo() {
 
 /** Ends the process when the facts are out and nothing else was asked for. */
 function startSending(name: Parameters<typeof startSender>[0]): void {
-  const sender = startSender(name, values);
+  const sender = sending(name);
   closers.push(() => sender.stop());
   ready(name, { url: values.url ?? values.folder ?? '', facts: Number(values.facts), run: values.run });
   void sender.done.then((result) => {
@@ -117,6 +117,15 @@ function startSending(name: Parameters<typeof startSender>[0]): void {
     if (wanted.every(isSender) && wanted.length === 1) return close();
     return undefined;
   });
+}
+
+function sending(name: Parameters<typeof startSender>[0]): ReturnType<typeof startSender> {
+  try {
+    return startSender(name, values);
+  } catch (cause) {
+    console.error(cause instanceof Error ? cause.message : cause);
+    process.exit(2);
+  }
 }
 
 /** Remembers, and confirms new orders before a machine runs out of them. */
