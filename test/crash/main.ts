@@ -24,6 +24,7 @@ const { values } = parseArgs({
     sources: { type: 'string', default: Object.keys(SOURCES).join(',') },
     rigs: { type: 'string', default: '1' },
     minutes: { type: 'string' },
+    shared: { type: 'boolean', default: false },
     report: { type: 'string' },
   },
 });
@@ -50,7 +51,7 @@ const ends = await Promise.allSettled(
     runRig({
       kills: share(rig),
       seed: seed + 1_000 * rig,
-      ...(await open()),
+      ...(await open(values.shared)),
       sources: names.map((name) => SOURCES[name] as OpenSource),
       isOver: () => isAsked || Date.now() > latest,
       progress: (line) => console.log(`[crash ${rig + 1}] ${line}`),

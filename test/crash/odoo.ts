@@ -11,11 +11,13 @@ type Opened = Pick<RigOptions, 'openOdoo' | 'disaster'>;
 
 const run = promisify(execFile);
 const PROVISION = join(import.meta.dirname, '../live/provision.sh');
-/** Of a real server: killed and started, its database restarted. Simulated ones lose their line only. */
+/** Commands of `provision.sh` for a real server. Simulated ones lose their line only. */
 const DISASTERS = {
   'kill-odoo': 'Odoo is killed and started again',
   'restart-postgres': 'PostgreSQL is restarted under Odoo',
+  'cut-postgres': 'PostgreSQL drops the connections of Odoo',
 } as const;
+type Disaster = keyof typeof DISASTERS;
 const DISASTER_EVERY = 9;
 
 let runs = 0;
@@ -25,17 +27,18 @@ function prefix(): string {
   return `C${Date.now().toString(36).slice(-6)}${runs.toString(36)}`.toUpperCase();
 }
 
-export const openers: Readonly<Record<string, () => Promise<Opened>>> = {
+/** `isShared`: other databases of the same PostgreSQL are in use by others. */
+export const openers: Readonly<Record<string, (isShared: boolean) => Promise<Opened>>> = {
   sim: async () => ({
     openOdoo: async (kill) => {
       const server = await startSimulatedOdoo();
       return odooSide({ ...server, stop: server.stop }, prefix(), kill);
     },
   }),
-  real: async () => {
+  real: async (isShared) => {
     const odoo = realOdoo('19');
     if (!odoo.available) throw new Error(odoo.reason);
-    const names = Object.keys(DISASTERS) as (keyof typeof DISASTERS)[];
+    const names: readonly Disaster[] = ['kill-odoo', isShared ? 'cut-postgres' : 'restart-postgres'];
     let turn = 0;
     const disaster = {
       every: DISASTER_EVERY,

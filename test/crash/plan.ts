@@ -2,9 +2,10 @@
 import { POINTS, type Point } from '../plant/faults/points.ts';
 import type { Chance } from './chance.ts';
 
+/** A random moment is counted from the start of the process, or from when its flows run. */
 export type Death =
   | { readonly kind: 'point'; readonly point: Point; readonly nth: number }
-  | { readonly kind: 'random'; readonly afterMs: number };
+  | { readonly kind: 'random'; readonly from: 'spawn' | 'started'; readonly afterMs: number };
 
 export interface PlannedLife {
   readonly death: Death;
@@ -12,12 +13,14 @@ export interface PlannedLife {
 }
 
 const SCHEMA: readonly Point[] = ['migration.commit', 'migration.committed'];
-/** A random death comes so long after the process was started; it needs about a second to start. */
-const RANDOM_EARLIEST_MS = 700;
-const RANDOM_RANGE_MS = 2_300;
+const RANDOM_LATEST_MS = 1_500;
+/** Of ten random deaths so many may come while the process starts. */
+const STARTING_OF_TEN = 3;
 /** Of ten lives so many end at a random moment. */
 const RANDOM_OF_TEN = 3;
 const TROUBLE_OF_TEN = 4;
+/** A life that died at its first steps every time would never get on with the backlog. */
+const MOST_PASSES = 6;
 /** Points that a life passes only now and then: dying at the first pass is all one can ask. */
 const RARE = /^(burial|replay)\./;
 
@@ -33,12 +36,13 @@ export function* plan(chance: Chance): Generator<PlannedLife, never> {
   for (;;) {
     const hasTrouble = chance.whole(10) < TROUBLE_OF_TEN;
     if (chance.whole(10) < RANDOM_OF_TEN) {
-      yield { death: { kind: 'random', afterMs: RANDOM_EARLIEST_MS + chance.whole(RANDOM_RANGE_MS) }, hasTrouble };
+      const from = chance.whole(10) < STARTING_OF_TEN ? 'spawn' : 'started';
+      yield { death: { kind: 'random', from, afterMs: chance.whole(RANDOM_LATEST_MS) }, hasTrouble };
       continue;
     }
     if (waiting.length === 0) waiting = shuffled(pointsOfFlow(), chance);
     const point = waiting.pop() as Point;
-    yield { death: { kind: 'point', point, nth: RARE.test(point) ? 1 : 1 + chance.whole(3) }, hasTrouble };
+    yield { death: { kind: 'point', point, nth: RARE.test(point) ? 1 : 1 + chance.whole(MOST_PASSES) }, hasTrouble };
   }
 }
 

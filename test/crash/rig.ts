@@ -33,6 +33,7 @@ const PATIENCE_MS = 4_000;
 const START_MS = 120_000;
 const DRAIN_MS = 300_000;
 const FEED_MS = 40;
+const ASK_EVERY_MS = 500;
 const POISON_EVERY_MS = 500;
 
 export async function runRig(options: RigOptions): Promise<Verdict> {
@@ -182,7 +183,7 @@ class Rig {
   async #untilDead(life: Life, death: Death): Promise<boolean> {
     this.#reachedByLine = false;
     const known = this.#teller.killedAt().length;
-    if (death.kind === 'point') await this.#untilStarted(life);
+    if (death.kind === 'point' || death.from === 'started') await this.#untilStarted(life);
     const timer = setTimeout(life.kill, death.kind === 'random' ? death.afterMs : PATIENCE_MS);
     const end = await life.ended;
     clearTimeout(timer);
@@ -228,6 +229,8 @@ class Rig {
     const life = this.#start();
     await this.#untilStarted(life);
     const isQuiet = async (): Promise<boolean> => {
+      // Asking costs the process time that it needs for its work.
+      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
       if (this.#trouble) throw this.#trouble;
       if (!life.isAlive()) throw new Error(`Node-RED ended by itself:\n${life.log()}`);
       for (const source of this.#sources) if (!(await source.isDone())) return false;

@@ -8,6 +8,7 @@
 #   provision.sh stop      stop Odoo and PostgreSQL and unmount
 #   provision.sh kill-odoo         kill Odoo as a power cut does and start it again
 #   provision.sh restart-postgres  restart PostgreSQL under the running Odoo, without a goodbye
+#   provision.sh cut-postgres      end the database's connections only: what Odoo sees of a restart, beside other databases
 #   provision.sh env       print the env lines: eval "$(provision.sh env)"
 #   provision.sh shell     Odoo's Python shell on the database, program on stdin
 #
@@ -200,9 +201,9 @@ prepare() { install; postgres_up; template_database; has_database "$ODOO_DB" || 
 
 COMMAND=${1:-}
 case $COMMAND in
-  install | up | start | reset | stop | kill-odoo | restart-postgres | shell) ;;
+  install | up | start | reset | stop | kill-odoo | restart-postgres | cut-postgres | shell) ;;
   env) env_lines; exit ;;
-  *) sed -n '2,17s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  *) sed -n '2,18s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac
 [ "$(id -u)" = 0 ] || { echo "provision.sh needs root" >&2; exit 2; }
 if [ "$COMMAND" = shell ]; then odoo_bin shell "-d $ODOO_DB --no-http --log-level=error"; exit; fi
@@ -218,6 +219,7 @@ case $COMMAND in
   reset)   install; postgres_up; template_database; odoo_down; drop_database "$ODOO_DB" || true; copy_database "$TEMPLATE" "$ODOO_DB"; odoo_up ;;
   kill-odoo) pid=$(odoo_pid); [ -z "$pid" ] || kill -9 "$pid"; odoo_up ;;
   restart-postgres) inside pg_ctlcluster "$PG_VERSION" main restart -m immediate 3>&- 4>&- 9>&-; wait_until 300 answers ;;
+  cut-postgres) sql "select pg_terminate_backend(pid) from pg_stat_activity where datname = '$ODOO_DB'" ;;
   stop)    odoo_down; inside pg_ctlcluster "$PG_VERSION" main stop -m fast || true; umount "$ROOT/proc" "$ROOT/dev" || true ;;
 esac
 case $COMMAND in up | start | reset) env_lines >&3 ;; esac

@@ -5,7 +5,7 @@
 
 import type { Node } from '../../flows/bench/flow-side.ts';
 import type { Quantities } from '../../flows/bench/odoo-records.ts';
-import { createOrder, type SeededOrder } from '../../live/seed.ts';
+import { createOrder, must, type SeededOrder } from '../../live/seed.ts';
 import type { Expected, Source, Surroundings } from '../source.ts';
 
 export interface Transport {
@@ -36,8 +36,10 @@ interface Job {
 }
 
 const AT_ONCE = 2;
-/** A sender that nothing holds up must not send faster than Odoo posts. */
-const PACE_MS = 200;
+const PACE_MS = 150;
+/** A planner releases no more while so many orders wait for their posting; what is too much for Odoo proves nothing. */
+const MOST_UNPOSTED = 5;
+const ASK_EVERY_MS = 1_000;
 /** Of ten messages so many are sent once more later. */
 const AGAIN_OF_TEN = 3;
 const EQUIPMENT = 'ACME/MUC1/PRESS/P1';
@@ -51,6 +53,8 @@ export class MessageSource implements Source {
   readonly #jobs: Job[] = [];
   #sent = 0;
   #fedAt = 0;
+  #askedAt = 0;
+  #unposted = 0;
   #isFinishing = false;
 
   constructor(around: Surroundings, transport: Transport) {
@@ -65,8 +69,26 @@ export class MessageSource implements Source {
     if (Date.now() - this.#fedAt < PACE_MS) return;
     this.#fedAt = Date.now();
     const open = this.#jobs.filter(({ unsent }) => unsent.length > 0);
-    if (open.length < AT_ONCE && !this.#isFinishing) open.push(await this.#begin());
+    const mayBegin = open.length < AT_ONCE && !this.#isFinishing && (await this.#hasRoom());
+    if (mayBegin) open.push(await this.#begin());
     await Promise.all(open.map((job) => this.#sendNext(job)));
+  }
+
+  async #hasRoom(): Promise<boolean> {
+    if (Date.now() - this.#askedAt > ASK_EVERY_MS) {
+      this.#askedAt = Date.now();
+      this.#unposted = await must<number>(this.#around.odoo.erp, {
+        model: 'mrp.production',
+        method: 'search_count',
+        args: {
+          domain: [
+            ['id', 'in', this.#jobs.map(({ order }) => order.id)],
+            ['state', '!=', 'done'],
+          ],
+        },
+      });
+    }
+    return this.#unposted < MOST_UNPOSTED;
   }
 
   async #sendNext(job: Job): Promise<void> {
@@ -98,6 +120,7 @@ export class MessageSource implements Source {
       sent: [],
     };
     this.#jobs.push(job);
+    this.#unposted += 1;
     return job;
   }
 
