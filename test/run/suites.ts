@@ -25,7 +25,12 @@ export const suites: readonly Suite[] = [
   { name: 'package', proves: 'the built palette, generated files, the start command' },
   // A scenario mostly waits for machines and for Odoo: twice the cores' number of files keeps them busy.
   { name: 'flows', proves: "the templates' scenarios in a real process", workers: 4 },
-  { name: 'crash', proves: 'killed anywhere, nothing lost and nothing twice', workers: 1 },
+  {
+    name: 'crash',
+    proves: 'killed anywhere, nothing lost and nothing twice',
+    workers: 1,
+    need: { programs: ['mosquitto'], packages: ['mosquitto'], otherwise: 'with Mosquitto installed' },
+  },
   {
     name: 'foreign',
     proves: 'OPC UA and Modbus servers and an MQTT broker of others',
