@@ -74,7 +74,7 @@ export const suites: readonly Suite[] = [
   {
     name: 'live',
     proves: 'real Odoo servers, 19 and 14',
-    workers: 1,
+    workers: 2,
     prepare: [
       ['test/live/provision.sh', 'up'],
       ['env', 'ODOO_VERSION=14', 'test/live/provision.sh', 'up'],
