@@ -35,7 +35,8 @@ function certificate(): { key: string; cert: string } {
       '-out',
       files.cert,
     ],
-    { stdio: 'ignore' },
+    // An OPC UA certificate store of another test may have left its own OPENSSL_CONF behind.
+    { stdio: 'pipe', env: { PATH: process.env['PATH'] ?? '' } },
   );
   const pair = { key: readFileSync(files.key, 'utf8'), cert: readFileSync(files.cert, 'utf8') };
   rmSync(folder, { recursive: true });

@@ -15,7 +15,7 @@ import { wordsOf } from './faults.ts';
 /** A large journal on a slow disk takes minutes. */
 const PATIENCE_MS = 30 * 60_000;
 
-const [verb, file = process.env['PLANTWIRE_JOURNAL'] ?? '', target = ''] = process.argv.slice(2);
+const [verb, file = '', target = ''] = process.argv.slice(2);
 process.exitCode = await run();
 
 async function run(): Promise<number> {
