@@ -28,7 +28,7 @@ export const suites: readonly Suite[] = [
   {
     name: 'crash',
     proves: 'killed anywhere, nothing lost and nothing twice',
-    workers: 1,
+    workers: 2,
     need: { programs: ['mosquitto'], packages: ['mosquitto'], otherwise: 'with Mosquitto installed' },
   },
   {

@@ -7,7 +7,7 @@
 /** What the journal does for a message, as `<verb>.<moment>`. */
 export const JOURNAL_VERBS = {
   count: 'a counter’s new position and the events made of it are stored',
-  reserve: 'the key of an event is reserved',
+  reserve: 'the key of an event is reserved, in memory alone',
   take: 'a message is put into the outbox',
   lease: 'a message is handed to the deliverer',
   settle: 'the outcome of a delivery is stored',
@@ -24,6 +24,10 @@ export const MOMENTS = {
 } as const;
 export type Moment = keyof typeof MOMENTS;
 
+/** Nothing is written for a reservation before the message is taken: it has no transaction to die in. */
+type WithoutCommit = 'reserve.commit' | 'reserve.committed';
+const isReal = (point: string): boolean => point !== 'reserve.commit' && point !== 'reserve.committed';
+
 export const OTHER_POINTS = {
   'migration.commit': 'a step of the schema is written, the transaction is still open',
   'migration.committed': 'a step of the schema is committed, the next one has not begun',
@@ -32,14 +36,17 @@ export const OTHER_POINTS = {
   'erp.answered': 'the answer has been handed to the line',
 } as const;
 
-export type Point = `${JournalVerb}.${Moment}` | keyof typeof OTHER_POINTS;
+type JournalPoint = Exclude<`${JournalVerb}.${Moment}`, WithoutCommit>;
+export type Point = JournalPoint | keyof typeof OTHER_POINTS;
 
 export const POINTS: Readonly<Record<Point, string>> = {
   ...(Object.fromEntries(
     Object.entries(JOURNAL_VERBS).flatMap(([verb, what]) =>
-      Object.entries(MOMENTS).map(([moment, when]) => [`${verb}.${moment}`, `${what}: ${when}`]),
+      Object.entries(MOMENTS)
+        .map(([moment, when]) => [`${verb}.${moment}`, `${what}: ${when}`])
+        .filter(([point = '']) => isReal(point)),
     ),
-  ) as Record<`${JournalVerb}.${Moment}`, string>),
+  ) as Record<JournalPoint, string>),
   ...OTHER_POINTS,
 };
 

@@ -82,18 +82,16 @@ export const openJournal = (...args) => openWatched(open, ...args);`;
 }
 
 /** What a statement does for a message; a transaction is all of its statements. */
-const WRITES: readonly (readonly [RegExp, JournalVerb | 'migration'])[] = [
+type Verb = Exclude<JournalVerb, 'reserve'> | 'migration';
+const WRITES: readonly (readonly [RegExp, Verb])[] = [
   [/\bPRAGMA user_version\s*=/i, 'migration'],
   [/\bINTO counters\b/i, 'count'],
-  [/\bINSERT INTO reservations\b/i, 'reserve'],
   [/\bINTO outbox\b/i, 'take'],
   [/\bUPDATE outbox\b/i, 'lease'],
   [/\bDELETE FROM outbox\b/i, 'settle'],
   [/\bINTO dead_letters\b/i, 'burial'],
   [/\bUPDATE dead_letters\b/i, 'replay'],
 ];
-
-type Verb = JournalVerb | 'migration';
 
 function watchTransactions(): void {
   const written = new Set<Verb>();
