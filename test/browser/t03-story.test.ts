@@ -127,6 +127,7 @@ test('after the deploy a completion goes through, and Odoo’s answer stands und
   await posted.filter({ hasText: /\d/ }).first().waitFor({ timeout: 150_000 });
   await page.locator('#red-ui-palette-search input').pressSequentially('plantwire');
   await page.locator('.red-ui-palette-node[data-palette-type="inject"]').waitFor({ state: 'hidden' });
+  await page.setViewportSize({ width: 1920, height: 800 }); // the whole main path
   await picture('t03-running');
   const metrics = await appliance.metrics();
   const applied = /^mfg_events_applied_total\{[^}]*type="mfg\.production\.output\.reported\.v1"[^}]*\} (\d+)$/m.exec(
