@@ -17,6 +17,7 @@ interface Result extends Count {
 }
 
 process.chdir(path.resolve(import.meta.dirname, '..'));
+const begun = Date.now();
 const isCi = process.env['CI'] === 'true';
 const say = (text: string): void => console.log(`[test] ${text}`);
 for (const [signal, code] of [
@@ -31,11 +32,16 @@ for (const [signal, code] of [
 const results: Result[] = [];
 const wanted = chosen();
 const ready = prepareAhead(wanted, say);
+const beside: Promise<void>[] = [];
 for (const suite of wanted) {
-  const result = await run(suite);
-  results.push(result);
-  say(line(result));
+  const running = run(suite).then((result) => {
+    results.push(result);
+    say(line(result));
+  });
+  if (suite.isBeside) beside.push(running);
+  else await running;
 }
+await Promise.all(beside);
 summarise();
 
 function chosen(): readonly Suite[] {
@@ -63,7 +69,7 @@ async function run(suite: Suite): Promise<Result> {
 }
 
 async function execute(suite: Suite): Promise<Count> {
-  if (!suite.command) return runProject(suite.name, suite.workers ?? 2);
+  if (!suite.command) return runProject(suite.name, suite.workers ?? 2, suite.isBeside ? 'held' : 'inherit');
   const code = await runCommand(suite.command);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] };
 }
@@ -82,6 +88,7 @@ function line({ suite, seconds, passed, failed, skipped, leftOut }: Result): str
 }
 
 function summarise(): void {
+  const minutes = (Date.now() - begun) / 60_000;
   const total = (pick: (result: Result) => number): number => results.reduce((sum, result) => sum + pick(result), 0);
   const [passed, failed] = [total((result) => result.passed), total((result) => result.failed)];
   console.log(`\n${'-'.repeat(60)}`);
@@ -89,9 +96,7 @@ function summarise(): void {
     say(line(result));
     for (const name of result.skipped) say(`          skipped: ${name}`);
   }
-  say(
-    `all in ${(total((result) => result.seconds) / 60).toFixed(1)} minutes${isCi ? ' (CI: nothing may be left out)' : ''}`,
-  );
+  say(`all in ${minutes.toFixed(1)} minutes${isCi ? ' (CI: nothing may be left out)' : ''}`);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 }

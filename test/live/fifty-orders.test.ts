@@ -3,7 +3,8 @@ import { comparable, fiftyOrdersSuite } from '../flows/bench/fifty-suite.ts';
 import { odooSide, simulatedSide } from '../flows/bench/odoo-side.ts';
 import { realOdoo } from './odoo.ts';
 
-const odoo = realOdoo('19');
+// A server process and a database of its own beside those of the other suites: the server is what this one waits for.
+const odoo = realOdoo('19', { ODOO_DB: 'fifty', ODOO_PORT: '8098', ...process.env });
 const describeReal = odoo.available ? describe : describe.skip;
 
 describeReal(`fifty orders on a real Odoo 19 (${odoo.available ? odoo.how : odoo.reason})`, () => {

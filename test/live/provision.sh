@@ -33,7 +33,7 @@ case $ODOO_VERSION in
   *) echo "ODOO_VERSION is $ODOO_VERSION; 19 and 14 are possible" >&2; exit 2 ;;
 esac
 ROOT=$ODOO_HOME/$SUITE
-TEMPLATE=${ODOO_DB}_tpl
+TEMPLATE=${ODOO_TEMPLATE:-plant_tpl} # every database of this machine is a copy of it, with its key
 KEY_FILE=$ODOO_HOME/$SUITE-$TEMPLATE.key
 DATA=/var/lib/odoo/data            # inside the root
 PID_FILE=$ROOT$DATA/odoo-$ODOO_PORT.pid

@@ -31,20 +31,28 @@ export function stopCommands(): void {
   for (const { pid, exitCode } of running) if (pid !== undefined && exitCode === null) process.kill(-pid, 'SIGTERM');
 }
 
+/** `held`: shown in one piece at the end, for a command that runs beside others. */
+export type Output = 'inherit' | 'ignore' | 'held';
+
 export interface CommandOptions {
   readonly program?: string;
-  readonly output?: 'inherit' | 'ignore';
+  readonly output?: Output;
 }
 
 /** Resolves with the exit code; what the command says about trouble goes straight to the terminal. */
 export function runCommand(args: readonly string[], options: CommandOptions = {}): Promise<number> {
   const { program = process.execPath, output = 'inherit' } = options;
+  const isHeld = output === 'held';
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['ignore', output, 'inherit'], detached: true });
+    const stdio = isHeld ? 'pipe' : output;
+    const child = spawn(program, args, { stdio: ['ignore', stdio, isHeld ? 'pipe' : 'inherit'], detached: true });
+    const held: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => held.push(chunk));
     running.add(child);
     child.once('error', () => resolve(127));
     child.once('close', (code) => {
       running.delete(child);
+      process.stderr.write(Buffer.concat(held));
       resolve(code ?? 1);
     });
   });
@@ -57,12 +65,12 @@ export function runCommand(args: readonly string[], options: CommandOptions = {}
  */
 const ENGINE_STOPPED = /terminated by another process: signal=SIGTRAP/;
 
-export async function runProject(name: string, workers: number): Promise<Count> {
-  const first = await runJest(name, [`--maxWorkers=${workers}`]);
+export async function runProject(name: string, workers: number, output: Output = 'inherit'): Promise<Count> {
+  const first = await runJest(name, [`--maxWorkers=${workers}`], output);
   const hit = first.report?.testResults.filter(({ message }) => ENGINE_STOPPED.test(message)) ?? [];
   if (first.report === undefined || hit.length === 0) return count(first);
   console.log(`[test] the JavaScript engine stopped itself in ${hit.map((file) => file.name).join(', ')}: once more`);
-  const again = await runJest(name, ['--maxWorkers=1', '--runTestsByPath', ...hit.map((file) => file.name)]);
+  const again = await runJest(name, ['--maxWorkers=1', '--runTestsByPath', ...hit.map((file) => file.name)], output);
   const others = count({ ...first, stopped: hit.length });
   const second = count(again);
   return {
@@ -80,11 +88,11 @@ interface Run {
   readonly stopped?: number;
 }
 
-async function runJest(name: string, options: readonly string[]): Promise<Run> {
+async function runJest(name: string, options: readonly string[], output: Output): Promise<Run> {
   const folder = mkdtempSync(path.join(tmpdir(), 'plantwire-jest-'));
   const file = path.join(folder, 'report.json');
   const args = ['--selectProjects', name, '--json', '--outputFile', file, ...options];
-  const code = await runCommand(['node_modules/jest/bin/jest.js', ...args]);
+  const code = await runCommand(['node_modules/jest/bin/jest.js', ...args], { output });
   try {
     return { code, report: JSON.parse(readFileSync(file, 'utf8')) as Report };
   } catch {

@@ -10,8 +10,10 @@ export interface Suite {
   /** Commands run before: what takes minutes the first time. Their output (addresses and keys) is not shown. */
   readonly prepare?: readonly (readonly string[])[];
   readonly need?: Need;
-  /** Test files at the same time; 1 for what measures time or owns the machine. */
+  /** Test files at the same time; 1 for what owns the machine. */
   readonly workers?: number;
+  /** Runs beside the suites after it, its output in one piece at its end: for what waits for disk and network. */
+  readonly isBeside?: boolean;
 }
 
 const DEBIAN_ELSEWHERE = 'as root on Debian 12';
@@ -23,8 +25,8 @@ export const suites: readonly Suite[] = [
   { name: 'adapters', proves: 'journal, Odoo protocols, OPC UA, the simulated plant' },
   { name: 'palette', proves: 'every node inside Node-RED' },
   { name: 'package', proves: 'the built palette, generated files, the start command' },
-  // A scenario mostly waits for machines and for Odoo: twice the cores' number of files keeps them busy.
-  { name: 'flows', proves: "the templates' scenarios in a real process", workers: 4 },
+  // A scenario mostly waits for machines and for Odoo: several files a core keep it busy.
+  { name: 'flows', proves: "the templates' scenarios in a real process", workers: 6 },
   {
     name: 'crash',
     proves: 'killed anywhere, nothing lost and nothing twice',
@@ -32,9 +34,21 @@ export const suites: readonly Suite[] = [
     need: { programs: ['mosquitto'], packages: ['mosquitto'], otherwise: 'with Mosquitto installed' },
   },
   {
+    name: 'image',
+    proves: 'the container image, built and run',
+    workers: 1,
+    isBeside: true,
+    need: {
+      rootOnDebian: true,
+      mayMount: true,
+      packages: ['buildah', 'podman', 'podman-compose', 'runc', 'netavark', 'aardvark-dns', 'iptables', 'debootstrap'],
+      otherwise: DEBIAN_ELSEWHERE,
+    },
+  },
+  {
     name: 'foreign',
     proves: 'OPC UA and Modbus servers and an MQTT broker of others',
-    workers: 1,
+    workers: 2,
     prepare: [['test/foreign/open62541/provision.sh', 'install']],
     need: {
       rootOnDebian: true,
@@ -61,20 +75,9 @@ export const suites: readonly Suite[] = [
     },
   },
   {
-    name: 'image',
-    proves: 'the container image, built and run',
-    workers: 1,
-    need: {
-      rootOnDebian: true,
-      mayMount: true,
-      packages: ['buildah', 'podman', 'podman-compose', 'runc', 'netavark', 'aardvark-dns', 'iptables', 'debootstrap'],
-      otherwise: DEBIAN_ELSEWHERE,
-    },
-  },
-  {
     name: 'live',
     proves: 'real Odoo servers, 19 and 14',
-    workers: 2,
+    workers: 3,
     prepare: [
       ['test/live/provision.sh', 'up'],
       ['env', 'ODOO_VERSION=14', 'test/live/provision.sh', 'up'],

@@ -6,8 +6,13 @@ import { play } from './play.ts';
 
 const SCENARIO_MS = 240_000;
 
-export function scenarioSuite(folder: string, open: () => Promise<OdooSide>, which: 'all' | 'live' = 'all'): void {
+/** `even` and `odd` together are all: two files that run at the same time, because scenarios mostly wait. */
+export type Share = 'even' | 'odd' | 'live';
+
+export function scenarioSuite(folder: string, open: () => Promise<OdooSide>, share: Share): void {
   const { scenarios } = readTemplate(folder).paper;
+  const isMine = ({ live }: { readonly live: boolean }, index: number): boolean =>
+    share === 'live' ? live : (index % 2 === 0) === (share === 'even');
   let bench: Bench | undefined;
 
   beforeAll(async () => {
@@ -18,9 +23,7 @@ export function scenarioSuite(folder: string, open: () => Promise<OdooSide>, whi
     await bench?.close();
   }, 60_000);
 
-  test.each(
-    scenarios.filter(({ live }) => which === 'all' || live).map((scenario) => [scenario.title, scenario] as const),
-  )(
+  test.each(scenarios.filter(isMine).map((scenario) => [scenario.title, scenario] as const))(
     '%s',
     async (_title, scenario) => {
       if (!bench) throw new Error('the bench did not start');

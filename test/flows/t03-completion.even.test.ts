@@ -1,4 +1,4 @@
 import { simulatedSide } from './bench/odoo-side.ts';
 import { scenarioSuite } from './bench/suite.ts';
 
-scenarioSuite('t04-scrap-yield', () => simulatedSide('SC4'));
+scenarioSuite('t03-completion', () => simulatedSide('SC3'), 'even');
