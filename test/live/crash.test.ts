@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { NODE } from '../support/appliance.ts';
 import { realOdoo } from './odoo.ts';
 
-const KILLS = process.env['PLANTWIRE_KILLS'] ?? '40';
+const KILLS = process.env['PLANTWIRE_KILLS'] ?? '30';
 /** Other suites use the server of this PostgreSQL at the same time. */
 const OWN_SERVER = { ODOO_DB: 'crash', ODOO_PORT: '8099' };
 

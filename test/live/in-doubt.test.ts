@@ -1,10 +1,10 @@
-/** Lost answers on the real Odoo 19: its own commits, its own locks. PLANTWIRE_LOST_ANSWERS says how many (30 by default). */
+/** Lost answers on the real Odoo 19: its own commits, its own locks. PLANTWIRE_LOST_ANSWERS says how many (20 by default). */
 import { proveInDoubt, proveLateScraps, seeded } from '../crash/in-doubt.ts';
 import { realOdoo } from './odoo.ts';
 
 const odoo = realOdoo('19');
 const run = odoo.available ? test : test.skip;
-const LOSSES = Number(process.env['PLANTWIRE_LOST_ANSWERS'] ?? 30);
+const LOSSES = Number(process.env['PLANTWIRE_LOST_ANSWERS'] ?? 20);
 const SEED = Number(process.env['PLANTWIRE_SEED'] ?? Date.now() % 1_000_000);
 const title = `${LOSSES} answers lost after the commit: nothing twice, nothing missing, nothing stuck`;
 

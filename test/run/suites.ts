@@ -49,6 +49,7 @@ export const suites: readonly Suite[] = [
     name: 'foreign',
     proves: 'OPC UA and Modbus servers and an MQTT broker of others',
     workers: 2,
+    isBeside: true,
     prepare: [['test/foreign/open62541/provision.sh', 'install']],
     need: {
       rootOnDebian: true,
