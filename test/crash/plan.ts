@@ -1,4 +1,4 @@
-/** What will be done to the process, life after life; the same seed gives the same plan. */
+/** What will be done to the process, life after life; the same seed gives the same plan while the same points are reached. */
 import { POINTS, type Point } from '../plant/faults/points.ts';
 import type { Chance } from './chance.ts';
 
@@ -26,9 +26,9 @@ const RARE = /^(burial|replay)\./;
 
 /**
  * A new file has its schema made first, so those points come first. Every other point comes in turn: after as many
- * lives as there are points each had its chance.
+ * lives as there are points each had its chance. At a point where no life ended yet, the first pass is the one.
  */
-export function* plan(chance: Chance): Generator<PlannedLife, never> {
+export function* plan(chance: Chance, isReached: (point: Point) => boolean): Generator<PlannedLife, never> {
   for (const point of SCHEMA)
     for (const nth of [1, 2])
       yield { death: { kind: 'point', point, nth: point === SCHEMA[0] ? nth : 1 }, hasTrouble: false };
@@ -40,9 +40,15 @@ export function* plan(chance: Chance): Generator<PlannedLife, never> {
       yield { death: { kind: 'random', from, afterMs: chance.whole(RANDOM_LATEST_MS) }, hasTrouble };
       continue;
     }
-    if (waiting.length === 0) waiting = shuffled(pointsOfFlow(), chance);
+    if (waiting.length === 0) {
+      const points = shuffled(pointsOfFlow(), chance);
+      // Taken from the end: what was missed comes first.
+      waiting = [...points.filter(isReached), ...points.filter((point) => !isReached(point))];
+    }
     const point = waiting.pop() as Point;
-    yield { death: { kind: 'point', point, nth: RARE.test(point) ? 1 : 1 + chance.whole(MOST_PASSES) }, hasTrouble };
+    const passes = chance.whole(MOST_PASSES);
+    const isFirst = RARE.test(point) || !isReached(point);
+    yield { death: { kind: 'point', point, nth: isFirst ? 1 : 1 + passes }, hasTrouble };
   }
 }
 

@@ -107,7 +107,7 @@ class Rig {
   async run(): Promise<Verdict> {
     const feeding = this.#feed();
     const since = Date.now();
-    const lives = plan(this.#chance);
+    const lives = plan(this.#chance, (point) => this.#tally.isReached(point));
     for (let number = 1; number <= this.#options.kills; number += 1) {
       if (this.#options.isOver?.()) break;
       await this.#live(lives.next().value, number);

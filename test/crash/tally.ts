@@ -41,6 +41,11 @@ export class Tally {
     }
   }
 
+  /** Whether a life has ended at the point. */
+  isReached(point: Point): boolean {
+    return this.#points.has(point);
+  }
+
   trouble({ name, isLostAnswer }: Trouble): void {
     this.#troubles.set(name, (this.#troubles.get(name) ?? 0) + 1);
     if (isLostAnswer) this.#lostAnswers += 1;
