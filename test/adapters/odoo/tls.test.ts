@@ -44,7 +44,7 @@ function certificate(): { key: string; cert: string } {
 }
 
 run(
-  `a certificate of an unknown authority is named as the cause${openssl ? '' : ' (left out: needs openssl)'}`,
+  `a certificate of an unknown authority is named as the cause${openssl ? '' : ' (left out: needs openssl, apt-get install openssl)'}`,
   async () => {
     const pair = certificate();
     const server = createServer(pair, (request, response) => {
