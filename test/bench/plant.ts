@@ -4,7 +4,7 @@ import { system } from '../../nodes/src/adapters/system.ts';
 import { laneOf, priorityOf } from '../../nodes/src/domain/delivery/routing.ts';
 import type { Journal, QueueOptions } from '../../nodes/src/domain/journal.ts';
 import type { Message, Receipt } from '../../nodes/src/domain/message.ts';
-import { factOf } from '../../nodes/src/domain/odoo/facts.ts';
+import { factIn } from '../../nodes/src/domain/odoo/facts.ts';
 import { mapper } from '../../nodes/src/palette/canonical-mapper/behaviour.ts';
 import { definition as mapperNode } from '../../nodes/src/palette/canonical-mapper/definition.ts';
 import { guard } from '../../nodes/src/palette/idempotency-guard/behaviour.ts';
@@ -43,7 +43,7 @@ export function intake(journal: Journal): (n: number) => Promise<void> {
   return async (n) => {
     const message = await pass(map, await pass(watch, await pass(check, { event: eventOf(n), trail: [] })));
     const lane = laneOf(message) ?? '';
-    const fact = message.intent ? { fact: factOf(message.intent) } : {};
+    const fact = factIn(message.intent);
     value(await journal.enqueue({ queue: QUEUE.queue, lane, priority: priorityOf(message), message, ...fact }));
   };
 }

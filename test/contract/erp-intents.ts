@@ -1,5 +1,5 @@
 /** What carrying an intent out promises: each fact in Odoo once, proven by what Odoo shows afterwards. */
-import type { PostingPolicy } from '../../nodes/src/domain/odoo/intent.ts';
+import type { PostingPolicy } from '../../nodes/src/domain/odoo/order-intent.ts';
 import { createOrder, must } from '../live/seed.ts';
 import type { ErpBench } from './erp.ts';
 import { Line } from './erp-line.ts';

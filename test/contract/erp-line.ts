@@ -5,11 +5,11 @@ import type { Receipt } from '../../nodes/src/domain/message.ts';
 import { carryOut } from '../../nodes/src/domain/odoo/carry-out.ts';
 import { factOf } from '../../nodes/src/domain/odoo/facts.ts';
 import {
-  type Intent,
-  intentSchema,
+  type OrderIntent as Intent,
+  orderIntentSchema as intentSchema,
   type PostingPolicy,
   postingPolicySchema,
-} from '../../nodes/src/domain/odoo/intent.ts';
+} from '../../nodes/src/domain/odoo/order-intent.ts';
 import { type Erp, ok, type Result } from '../../nodes/src/domain/ports.ts';
 import { must, type SeededOrder, type SeededPlant, type SeededProduct } from '../live/seed.ts';
 

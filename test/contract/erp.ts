@@ -10,6 +10,7 @@ import { type Depth, intentPromises } from './erp-intents.ts';
 import { portPromises } from './erp-port.ts';
 import { startWire, type Wire } from './erp-proxy.ts';
 import { stillRightPromises } from './erp-still-right.ts';
+import { standingPromises } from './intents/all.ts';
 
 export interface ErpServer {
   readonly url: string;
@@ -65,6 +66,7 @@ export function erpContract(
   if (posting === 'calls') portPromises(protocol, major, get);
   else batchPromises(major, get, depth);
   intentPromises(major, get, depth);
+  if (depth === 'whole') standingPromises(get, major, posting);
   if (posting === 'calls') stillRightPromises(major, get);
 }
 

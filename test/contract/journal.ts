@@ -1,7 +1,8 @@
 /** The promises of the Journal port. Every implementation runs this suite unchanged. */
 import type { EnqueueRequest, Journal, Leased, QueueOptions } from '../../nodes/src/domain/journal.ts';
 import type { Message } from '../../nodes/src/domain/message.ts';
-import { factOf } from '../../nodes/src/domain/odoo/facts.ts';
+import { factIn, factOf } from '../../nodes/src/domain/odoo/facts.ts';
+import type { OrderIntent } from '../../nodes/src/domain/odoo/order-intent.ts';
 import type { Clock, Ids, Result } from '../../nodes/src/domain/ports.ts';
 import { failureOf, orderMessage, posted, queueOptions } from '../support/messages.ts';
 import { type TestClock, testClock, until } from '../support/time.ts';
@@ -57,7 +58,7 @@ export function journalContract(open: OpenJournal): void {
     lane: LANE,
     priority: 1,
     message,
-    ...(message.intent ? { fact: factOf(message.intent) } : {}),
+    ...factIn(message.intent),
     ...change,
   });
   const enqueue = async (name: string, change: Partial<EnqueueRequest> = {}): Promise<Message> => {
@@ -531,9 +532,9 @@ export function journalContract(open: OpenJournal): void {
     test('can be corrected: message and fact change, the record keeps what was buried', async () => {
       const message = await enqueue('a');
       const { deadLetterId = 0 } = (await refuse(await leaseOne())) as { deadLetterId?: number };
-      const intent = { ...(message.intent as NonNullable<Message['intent']>), quantity: { value: '11', uom: 'C62' } };
+      const intent = { ...(message.intent as OrderIntent), quantity: { value: '11', uom: 'C62' } };
       value(await journal.replay(deadLetterId, { message: { ...message, intent }, note: 'one was a test part' }));
-      expect((await leaseOne()).message.intent?.quantity.value).toBe('11');
+      expect((await leaseOne()).message.intent).toMatchObject({ quantity: { value: '11' } });
       expect(value(await journal.orderLedger(LANE)).facts).toMatchObject([{ quantity: '11', state: 'queued' }]);
       expect(value(await journal.deadLetters())).toMatchObject([
         { note: 'one was a test part', message: { intent: { quantity: { value: '12' } } } },

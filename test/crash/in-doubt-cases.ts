@@ -1,5 +1,6 @@
 /** What is posted while answers get lost, and what Odoo must show afterwards. One order of ten pieces for each trial. */
-import type { Intent, PostingPolicy } from '../../nodes/src/domain/odoo/intent.ts';
+import type { Intent } from '../../nodes/src/domain/odoo/intent.ts';
+import type { PostingPolicy } from '../../nodes/src/domain/odoo/order-intent.ts';
 import type { Line } from '../contract/erp-line.ts';
 
 export interface Case {

@@ -11,7 +11,7 @@ import { openJournal } from '../../nodes/src/adapters/sqlite/journal.ts';
 import { system } from '../../nodes/src/adapters/system.ts';
 import type { Journal, Settlement } from '../../nodes/src/domain/journal.ts';
 import type { DeliveryToken, Message } from '../../nodes/src/domain/message.ts';
-import { factOf } from '../../nodes/src/domain/odoo/facts.ts';
+import { factIn } from '../../nodes/src/domain/odoo/facts.ts';
 import type { Intent } from '../../nodes/src/domain/odoo/intent.ts';
 import type { Outcome } from '../../nodes/src/domain/outcome.ts';
 import type { Erp } from '../../nodes/src/domain/ports.ts';
@@ -161,8 +161,8 @@ export class InDoubt {
 
   private async enqueue(queue: string, intent: Intent): Promise<void> {
     const message: Message = { event: {}, intent, trail: [] };
-    const fact = factOf(intent);
-    value(await this.parts.journal.enqueue({ queue, lane: intent.partition, priority: 1, message, fact }));
+    const fact = factIn(intent);
+    value(await this.parts.journal.enqueue({ queue, lane: intent.partition, priority: 1, message, ...fact }));
   }
 
   /** Attempts until the journal has the one message of the queue delivered. */

@@ -8,7 +8,7 @@ import { openJournal } from '../../nodes/src/adapters/sqlite/journal.ts';
 import { system } from '../../nodes/src/adapters/system.ts';
 import type { Journal, Leased } from '../../nodes/src/domain/journal.ts';
 import type { Message } from '../../nodes/src/domain/message.ts';
-import { factOf } from '../../nodes/src/domain/odoo/facts.ts';
+import { factIn } from '../../nodes/src/domain/odoo/facts.ts';
 import type { Result } from '../../nodes/src/domain/ports.ts';
 import { failureOf, orderMessage, posted, queueOptions } from '../support/messages.ts';
 
@@ -59,7 +59,7 @@ async function publish(message: Message): Promise<void> {
     lane: message.intent.partition,
     priority: 1,
     message: { ...message, reservation: answer.token },
-    fact: factOf(message.intent),
+    ...factIn(message.intent),
   });
   at('enqueue sent');
   value(await stored);

@@ -3,9 +3,9 @@
 import type { Failure, FailureClass } from '../../nodes/src/domain/failure.ts';
 import type { QueueOptions } from '../../nodes/src/domain/journal.ts';
 import type { Message, Receipt } from '../../nodes/src/domain/message.ts';
-import type { Intent } from '../../nodes/src/domain/odoo/intent.ts';
+import type { OrderIntent } from '../../nodes/src/domain/odoo/order-intent.ts';
 
-export const produceIntent = (key: string, partition = 'MUC1:or:MO-1', value = '12'): Intent => ({
+export const produceIntent = (key: string, partition = 'MUC1:or:MO-1', value = '12'): OrderIntent => ({
   kind: 'produce',
   key,
   partition,

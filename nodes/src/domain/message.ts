@@ -4,6 +4,9 @@
  */
 import type { Failure } from './failure.ts';
 import type { Intent } from './odoo/intent.ts';
+import type { Receipt } from './receipt.ts';
+
+export type { Receipt } from './receipt.ts';
 
 /** Proof of a lease on an outbox row; a stale one is refused by the journal. */
 export interface DeliveryToken {
@@ -27,20 +30,6 @@ export interface TrailEntry {
   /** RFC 3339 UTC. */
   readonly at: string;
   readonly verdict: string;
-}
-
-/** What Odoo read back after an intent was carried out. */
-export interface Receipt {
-  /** `posted` now, found `already` posted by an earlier attempt, or `noted` (nothing to do until the order closes). */
-  readonly verdict: 'posted' | 'already' | 'noted';
-  readonly summary: string;
-  readonly records: readonly {
-    readonly model: string;
-    readonly id: number;
-    readonly name?: string;
-    readonly state?: string;
-  }[];
-  readonly readBack: Readonly<Record<string, unknown>>;
 }
 
 export interface Message {

@@ -6,7 +6,7 @@ import { changesBetween } from '../../../nodes/src/domain/delivery/dead-letter-c
 import { correct } from '../../../nodes/src/domain/delivery/dead-letter-correction.ts';
 import type { Envelope } from '../../../nodes/src/domain/envelope.ts';
 import type { Mapper } from '../../../nodes/src/domain/mapping/apply.ts';
-import { intentSchema } from '../../../nodes/src/domain/odoo/intent.ts';
+import { orderIntentSchema } from '../../../nodes/src/domain/odoo/order-intent.ts';
 import { rememberReads } from '../../../nodes/src/domain/odoo/remembered-reads.ts';
 import { fail, ok } from '../../../nodes/src/domain/ports.ts';
 import { compileValidator } from '../../../nodes/src/domain/validation/compile.ts';
@@ -97,7 +97,7 @@ describe('a message that was not mapped yet', () => {
 });
 
 describe('a message that was mapped already', () => {
-  const intent = intentSchema.parse(produceIntent(key, event.partitionkey, '12'));
+  const intent = orderIntentSchema.parse(produceIntent(key, event.partitionkey, '12'));
   const letter = letterOf({ event: withQuantity('12'), intent, trail: [] });
 
   test('follows its event through the maps of the site', () => {

@@ -1,5 +1,5 @@
 import { prepareMapper } from '../../../nodes/src/domain/mapping/apply.ts';
-import type { Intent } from '../../../nodes/src/domain/odoo/intent.ts';
+import type { OrderIntent as Intent } from '../../../nodes/src/domain/odoo/order-intent.ts';
 import type { SitePack } from '../../../nodes/src/domain/site/pack.ts';
 import { siteResource } from '../../../nodes/src/domain/site/resource.ts';
 import { compileValidator } from '../../../nodes/src/domain/validation/compile.ts';
@@ -23,7 +23,7 @@ function intentsOf(pack: SitePack, machine: string, tags: Record<string, string 
     const mapped = map(valid.value);
     if (!mapped.ok) throw new Error(JSON.stringify(mapped.failure));
     if (mapped.value.kind !== 'intent') throw new Error(mapped.value.note);
-    return mapped.value.intent;
+    return mapped.value.intent as Intent;
   });
 }
 

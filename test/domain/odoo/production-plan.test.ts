@@ -1,7 +1,7 @@
 /** Counts in, documents out: nothing lost, nothing twice, whatever policy, lots, shifts and repetitions. */
 import fc from 'fast-check';
 import { type Amount, amount, sum, text } from '../../../nodes/src/domain/odoo/amount.ts';
-import { type PostingPolicy, postingPolicySchema } from '../../../nodes/src/domain/odoo/intent.ts';
+import { type PostingPolicy, postingPolicySchema } from '../../../nodes/src/domain/odoo/order-intent.ts';
 import { type Plan, planProduction } from '../../../nodes/src/domain/odoo/production-plan.ts';
 import { type Measure, plus, type Totals } from '../../../nodes/src/domain/odoo/totals.ts';
 

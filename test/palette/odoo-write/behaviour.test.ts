@@ -46,13 +46,13 @@ const line = async (quantity = 10) => new Line(erp, plant, await createOrder(erp
 async function delivered(intent: Intent): Promise<Message> {
   const journal = bench.journal();
   await journal.openQueue({ queue: QUEUE, retry, leaseMs: 60_000, holdLaneOnBury: true });
-  const { factOf } = await import('../../../nodes/src/domain/odoo/facts.ts');
+  const { factIn } = await import('../../../nodes/src/domain/odoo/facts.ts');
   await journal.enqueue({
     queue: QUEUE,
     lane: intent.partition,
     priority: 1,
     message: { event: {}, intent, trail: [] },
-    fact: factOf(intent),
+    ...factIn(intent),
   });
   return leased();
 }

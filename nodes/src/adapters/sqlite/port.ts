@@ -3,7 +3,7 @@
 import { eventText, takenAs } from '../../domain/delivery/routing.ts';
 import type { DeadLetter, DeadLetterRequest, Journal, Leased, LedgerStep } from '../../domain/journal.ts';
 import type { Message } from '../../domain/message.ts';
-import { factOf } from '../../domain/odoo/facts.ts';
+import { factIn } from '../../domain/odoo/facts.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
 import { anyText, fromText, jsonText } from './encode.ts';
 import { failures } from './faults.ts';
@@ -152,7 +152,7 @@ function toCorrection(message: Message, note: string): CorrectionWire {
   return {
     note,
     body: anyText(storable(message)),
-    ...(message.intent ? { fact: factOf(message.intent) } : {}),
+    ...factIn(message.intent),
     ...(eventId === undefined ? {} : { eventId }),
     ...(partition === undefined ? {} : { partition }),
   };

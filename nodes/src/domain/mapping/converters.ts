@@ -3,8 +3,9 @@ import { convert, findUnit, unknownUnit } from '../canonical/uom.ts';
 import type { Envelope } from '../envelope.ts';
 import type { Failure } from '../failure.ts';
 import { fail, ok, type Result } from '../ports.ts';
-import type { Equipment } from '../site/pack.ts';
+import type { Binding, Equipment } from '../site/pack.ts';
 import type { SitePackResource } from '../site/resource.ts';
+import type { CodeDomain } from '../site/xref.ts';
 import type { ConverterName, LookupDomain } from './rules.ts';
 
 export interface Scope {
@@ -69,12 +70,27 @@ export const lookups: Readonly<Record<LookupDomain, Converter>> = {
     const bound = scope.site.crosswalk.binding('reason', id.value);
     return bound.ok ? ok(bound.value.value) : bound;
   },
+  'reason-record': boundTo('reason'),
+  'location-record': boundTo('location'),
+  'equipment-record': boundTo('equipment'),
+  'partner-record': boundTo('partner'),
+  'person-record': boundTo('person'),
   lot: (value, scope) => canonical('lot', value, scope),
   location: (value, scope) => canonical('location', value, scope),
   equipment: (value, scope) => canonical('equipment', value, scope),
 };
 
-function canonical(domain: LookupDomain, value: unknown, { event, site }: Scope): Result<string> {
+/** Canonical id and where Odoo keeps the one record of it. */
+function boundTo(domain: Binding['domain']): Converter {
+  return (value, scope) => {
+    const id = canonical(domain, value, scope);
+    if (!id.ok) return id;
+    const bound = scope.site.crosswalk.binding(domain, id.value);
+    return bound.ok ? ok({ id: id.value, by: bound.value.by, value: bound.value.value }) : bound;
+  };
+}
+
+function canonical(domain: CodeDomain, value: unknown, { event, site }: Scope): Result<string> {
   if (!isCode(value)) return fail(wrong(`a ${domain} code`, value));
   return site.crosswalk.canonical(domain, event.originsystem, value, event.time);
 }

@@ -3,6 +3,7 @@
  * takes a field, a constant, a conversion or a crosswalk lookup. A site pack may change rows without changing a flow.
  */
 import { z } from 'zod';
+import { intentKinds } from '../odoo/intent.ts';
 
 /** Dotted path into the event: `data.quantity`, `time`. */
 const path = z.string().regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/, 'a dotted path such as data.quantity');
@@ -10,7 +11,10 @@ const path = z.string().regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/, 'a dotted path 
 export const CONVERTERS = ['instant', 'quantity', 'nothing-made', 'policy', 'shift', 'order-material'] as const;
 export type ConverterName = (typeof CONVERTERS)[number];
 
-export const LOOKUPS = ['material', 'reason', 'lot', 'location', 'equipment'] as const;
+/** These give the record in Odoo that the site pack binds the canonical id to. */
+const BOUND = ['reason-record', 'location-record', 'equipment-record', 'partner-record', 'person-record'] as const;
+
+export const LOOKUPS = ['material', 'reason', 'lot', 'location', 'equipment', ...BOUND] as const;
 export type LookupDomain = (typeof LOOKUPS)[number];
 
 const optional = z.boolean().optional();
@@ -34,7 +38,7 @@ const condition = z.strictObject({
 export const mapSchema = z.strictObject({
   /** Event type without prefix and major, such as `production.output.reported`. */
   type: z.string().min(1).max(120),
-  to: z.enum(['produce', 'consume', 'byproduct', 'scrap']),
+  to: z.enum(intentKinds),
   when: z.array(condition).optional(),
   fields: z.record(z.string().regex(/^[A-Za-z]\w*$/), ruleSchema),
 });

@@ -2,10 +2,12 @@
 import type { Envelope } from '../envelope.ts';
 import type { Failure } from '../failure.ts';
 import type { Intent } from '../odoo/intent.ts';
+import { isOrderIntent } from '../odoo/order-intent.ts';
 import type { SitePackResource } from '../site/resource.ts';
 
 /** Only where the site pack says the material is tracked; Odoo's own answer decides otherwise. */
 export function lotMissing(intent: Intent, event: Envelope, site: SitePackResource): Failure | undefined {
+  if (!isOrderIntent(intent)) return undefined;
   const tracking = site.materials.get(intent.material.id)?.tracking ?? 'none';
   if (tracking === 'none' || intent.lot !== undefined || Number(intent.quantity.value) === 0) return undefined;
   return {

@@ -5,14 +5,19 @@
  */
 import type { OrderLedger } from '../journal.ts';
 import type { Receipt } from '../message.ts';
-import type { Erp, Result } from '../ports.ts';
+import { type Erp, fail, type Result } from '../ports.ts';
 import { inRounds } from './batch/rounds.ts';
+import type { Deps } from './deps.ts';
 import type { Intent } from './intent.ts';
-import { type Deps, type Job, openJob, whereOf } from './post/job.ts';
+import { type StandingIntent, specOf } from './intents/catalogue.ts';
+import type { Memory } from './intents/spec.ts';
+import { isOrderIntent, type OrderIntent } from './order-intent.ts';
+import { type Job, openJob, orderWhere } from './post/job.ts';
 import { openOrder } from './post/order.ts';
 import { produce } from './post/produce.ts';
 import { recordMaterial } from './post/record.ts';
 import { scrap } from './post/scrap.ts';
+import { refusal, type Where } from './refusals.ts';
 
 /** A failed result says by its class whether to try again, to look first, or to ask a person. */
 export function carryOut(erp: Erp, intent: Intent, ledger: OrderLedger, deps: Deps): Promise<Result<Receipt>> {
@@ -31,7 +36,33 @@ export function carryOut(erp: Erp, intent: Intent, ledger: OrderLedger, deps: De
   });
 }
 
-async function byCalls(erp: Erp, intent: Intent, ledger: OrderLedger, deps: Deps): Promise<Result<Receipt>> {
+/** What is attempted and on what, for every failure of this posting. */
+export const whereOf = (intent: Intent): Where => {
+  if (isOrderIntent(intent)) return orderWhere(intent);
+  return specOf(intent.kind)?.where(intent) ?? { attempted: intent.kind, on: intent.partition };
+};
+
+function byCalls(erp: Erp, intent: Intent, ledger: OrderLedger, deps: Deps): Promise<Result<Receipt>> {
+  return isOrderIntent(intent) ? ofOrder(erp, intent, ledger, deps) : standing(erp, intent, ledger, deps);
+}
+
+async function standing(erp: Erp, intent: StandingIntent, ledger: OrderLedger, deps: Deps): Promise<Result<Receipt>> {
+  const where = whereOf(intent);
+  const profile = await erp.profile();
+  if (!profile.ok) return profile;
+  const spec = specOf(intent.kind);
+  if (!spec) return fail(refusal('unknown-intent', where));
+  let memory: Memory = ledger.binding ?? {};
+  const remember = async (change: Memory): Promise<Result<void>> => {
+    const next = { ...memory, ...change };
+    const kept = await deps.bind(next);
+    if (kept.ok) memory = next;
+    return kept;
+  };
+  return spec.carryOut({ erp, profile: profile.value, intent, where, deps, memory: () => memory, remember });
+}
+
+async function ofOrder(erp: Erp, intent: OrderIntent, ledger: OrderLedger, deps: Deps): Promise<Result<Receipt>> {
   const opening = await openJob(erp, intent, ledger, deps);
   if (!opening.ok) return opening;
   const job = await openOrder(opening.value);

@@ -1,6 +1,6 @@
 /** The quantity fact an intent states about its order; what the order's ledger is made of. */
 import type { Fact } from '../journal.ts';
-import type { Intent } from './intent.ts';
+import { isOrderIntent, type OrderIntent } from './order-intent.ts';
 
 const uses = { produce: 'good', consume: 'consumed', byproduct: 'byproduct', scrap: 'scrap' } as const;
 
@@ -8,7 +8,7 @@ const uses = { produce: 'good', consume: 'consumed', byproduct: 'byproduct', scr
  * Quantities keep their unit and sign; material given back is negative consumption. Every order intent states exactly
  * one fact, under the key of its event.
  */
-export function factOf(intent: Intent): Fact {
+export function factOf(intent: OrderIntent): Fact {
   const { partition, key, at, lot, shiftId } = intent;
   const isReturn = intent.kind === 'consume' && intent.direction === 'return';
   return {
@@ -24,6 +24,10 @@ export function factOf(intent: Intent): Fact {
     ...(intent.kind === 'scrap' ? { reason: intent.reason } : {}),
   };
 }
+
+/** The fact to store with a message, when its intent is about an order's quantities. */
+export const factIn = (intent: { readonly kind: string } | undefined): { readonly fact?: Fact } =>
+  intent && isOrderIntent(intent) ? { fact: factOf(intent) } : {};
 
 /** Decimal text stays text: no number can hold nine decimals of every size. */
 function negated(decimal: string): string {

@@ -1,83 +1,17 @@
 /**
  * What we want from Odoo, in the plant's words. Flows and behaviours speak intents; only `dialects` know models,
- * fields and methods. Quantities are decimal strings; units are UN/ECE Rec 20 codes.
+ * fields and methods.
  */
 import { z } from 'zod';
-
-const quantity = z.strictObject({ value: z.string().regex(/^-?\d+(\.\d{1,9})?$/), uom: z.string().min(2).max(3) });
-
-/** How a canonical material is found in Odoo: external id, internal reference or barcode. Exactly one record must match. */
-export const materialRefSchema = z.strictObject({
-  id: z.string().min(1),
-  by: z.enum(['externalId', 'code', 'barcode']),
-  value: z.string().min(1),
-});
-
-/** The posting policy of a line, from the site pack. Every choice that Odoo would ask a person is made here. */
-export const postingPolicySchema = z.strictObject({
-  /** When produced quantity becomes a finished manufacturing order (or a backorder split). */
-  post: z.enum(['atClose', 'perShift', 'perPallet']).default('atClose'),
-  palletQuantity: z
-    .string()
-    .regex(/^\d+(\.\d{1,9})?$/)
-    .optional(),
-  /** What happens to the rest when an order closes below its quantity and tolerance. */
-  remainder: z.enum(['backorder', 'closeShort']).default('backorder'),
-  /** `actual`: only what was measured is consumed. `backflush`: Odoo scales the bill of materials. */
-  consumption: z.enum(['actual', 'backflush']).default('backflush'),
-  overTolerancePct: z
-    .string()
-    .regex(/^\d+(\.\d+)?$/)
-    .default('0'),
-  underTolerancePct: z
-    .string()
-    .regex(/^\d+(\.\d+)?$/)
-    .default('0'),
-  /** Consumption that differs from a strict bill of materials: asked of a person (default), or posted all the same. */
-  bomDifference: z.enum(['asBom', 'post']).optional(),
-  /** Whether rejected units were made (they consumed material): produce good + scrap, then scrap. */
-  rejects: z.enum(['producedThenScrapped', 'notProduced']).default('producedThenScrapped'),
-});
-export type PostingPolicy = z.output<typeof postingPolicySchema>;
-
-const orderIntent = {
-  /** Idempotency key of the event; also the stem of every external id we create. */
-  key: z.string().min(1),
-  /** Ordering scope, equals the envelope's `partitionkey`; names the order's ledger. */
-  partition: z.string().min(1),
-  /** OR: the order's name at first release, frozen. */
-  order: z.string().min(1),
-  material: materialRefSchema,
-  quantity,
-  lot: z.string().min(1).optional(),
-  shiftId: z.string().optional(),
-  /** RFC 3339 UTC, the source's clock. */
-  at: z.string(),
-  policy: postingPolicySchema,
-};
+import { catalogue, type StandingIntent } from './intents/catalogue.ts';
+import { type OrderIntent, orderIntentKinds, orderIntentSchema } from './order-intent.ts';
 
 export const intentSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('produce'),
-    ...orderIntent,
-    report: z.enum(['partial', 'final', 'correction']),
-    /** Counters (tags) whose share of this order must be complete and posted before a `final` may close it. */
-    awaits: z.array(z.string()).default([]),
-  }),
-  z.strictObject({
-    kind: z.literal('consume'),
-    ...orderIntent,
-    direction: z.enum(['consume', 'return']).default('consume'),
-  }),
-  z.strictObject({ kind: z.literal('byproduct'), ...orderIntent }),
-  z.strictObject({
-    kind: z.literal('scrap'),
-    ...orderIntent,
-    stage: z.enum(['input', 'output']),
-    reason: z.string().min(1),
-  }),
+  ...orderIntentSchema.options,
+  ...catalogue.map((spec) => spec.schema),
 ]);
 
-export type Intent = z.output<typeof intentSchema>;
+export type Intent = OrderIntent | StandingIntent;
 export type IntentKind = Intent['kind'];
-export type IntentOf<K extends IntentKind> = Extract<Intent, { kind: K }>;
+
+export const intentKinds: readonly IntentKind[] = [...orderIntentKinds, ...catalogue.map((spec) => spec.kind)];

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { findUnit, sameDimension } from '../canonical/uom.ts';
 import { type Erp, fail, ok, type Result } from '../ports.ts';
 import { type Amount, amount } from './amount.ts';
-import type { Intent } from './intent.ts';
+import type { MaterialRef } from './order-intent.ts';
 import { refusal, type Where } from './refusals.ts';
 import { one, rows } from './rows.ts';
 
@@ -23,7 +23,7 @@ const productRow = z.object({
 
 const FIELD = { code: 'default_code', barcode: 'barcode' } as const;
 
-export async function findProduct(erp: Erp, ref: Intent['material'], where: Where): Promise<Result<Product>> {
+export async function findProduct(erp: Erp, ref: MaterialRef, where: Where): Promise<Result<Product>> {
   const byId = ref.by === 'externalId' ? await resolveExternalId(erp, ref.value, 'product.product', where) : undefined;
   if (byId && !byId.ok) return byId;
   const found = await rows(erp, {
@@ -41,7 +41,12 @@ export async function findProduct(erp: Erp, ref: Intent['material'], where: Wher
   return ok({ id: product.id, name: product.display_name, tracking: product.tracking, unit: product.uom_id });
 }
 
-async function resolveExternalId(erp: Erp, externalId: string, model: string, where: Where): Promise<Result<number>> {
+export async function resolveExternalId(
+  erp: Erp,
+  externalId: string,
+  model: string,
+  where: Where,
+): Promise<Result<number>> {
   const dot = externalId.indexOf('.');
   const answer = await erp.call({
     model: 'ir.model.data',

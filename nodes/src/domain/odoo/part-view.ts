@@ -1,6 +1,6 @@
 /** Totals read through the eyes of one order: its finished product, its unit, its policy. */
 import { type Amount, amount, sum, text } from './amount.ts';
-import type { PostingPolicy } from './intent.ts';
+import type { PostingPolicy } from './order-intent.ts';
 import { collect, type Entry, entriesOf, type Measure, type Totals } from './totals.ts';
 
 export interface Viewpoint {

@@ -136,6 +136,16 @@ const TABLE = {
     'Odoo may still be at work on the first attempt',
     'Nothing: when that has surely ended Odoo is asked again. Do not validate the scrap order by hand meanwhile.',
   ],
+  'unknown-intent': [
+    'configuration',
+    'this version of Plantwire does not know the intent',
+    'Install the version that the flow was made with, or correct the flow.',
+  ],
+  'ends-before-start': [
+    'data',
+    'the end lies before the start',
+    'Correct the times at the source or in the message, then replay.',
+  ],
   'binding-lost': [
     'configuration',
     'the order remembered by the journal is not this order any more',

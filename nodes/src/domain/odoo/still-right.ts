@@ -10,6 +10,7 @@ import { chooseDialect } from './dialects/choose.ts';
 import { reads14 } from './dialects/v14/still-right.ts';
 import { reads19 } from './dialects/v19/still-right.ts';
 import type { Intent } from './intent.ts';
+import { isOrderIntent, type OrderIntent } from './order-intent.ts';
 import { inUnit, type Opening, openJob } from './post/job.ts';
 import { type Finding, finding } from './still-right-findings.ts';
 import type { StillRightReads } from './still-right-reads.ts';
@@ -33,7 +34,10 @@ export async function stillRight(erp: Erp, subject: Subject, ledger: OrderLedger
   const dialect = chooseDialect(profile.value);
   if (!dialect.ok) return dialect;
   const reads = profile.value.major === 14 ? reads14 : reads19;
-  const order = subject.intent?.order ?? subject.order;
+  const { intent } = subject;
+  // What stands by itself proves itself when it is carried out: its record is looked up and compared first.
+  if (intent && !isOrderIntent(intent)) return ok([finding('not-checked', intent.kind)]);
+  const order = intent?.order ?? subject.order;
   if (order === undefined) return ok([finding('not-checked', 'message')]);
   const documents = await dialect.value.findOrders(erp, order);
   if (!documents.ok) return documents;
@@ -92,7 +96,7 @@ async function ofPeriod({ erp, reads, subject, order }: Case): Promise<Result<Fi
 /** Material, unit and lot; everything a posting would look up before it writes. */
 async function ofReferences({ erp, reads, subject, ledger, documents }: Case): Promise<Result<Finding[]>> {
   const { intent } = subject;
-  if (intent === undefined) return ok([]);
+  if (intent === undefined || !isOrderIntent(intent)) return ok([]);
   const opening = await openJob(erp, intent, ledger, { unknownLots: 'reject', bind: async () => ok(undefined) });
   if (!opening.ok) return asFinding(opening);
   const quantity = inUnit(opening.value, opening.value.product.unit);
@@ -108,7 +112,7 @@ async function ofReferences({ erp, reads, subject, ledger, documents }: Case): P
 async function ofLot(
   erp: Erp,
   reads: StillRightReads,
-  { dialect, intent, product }: Opening<Intent>,
+  { dialect, intent, product }: Opening<OrderIntent>,
   order: OrderDocument,
   at: string,
 ): Promise<Result<Finding[]>> {

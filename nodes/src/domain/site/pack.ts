@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { mapSchema } from '../mapping/rules.ts';
-import { postingPolicySchema } from '../odoo/intent.ts';
+import { postingPolicySchema } from '../odoo/order-intent.ts';
 
 const identifier = z.string().min(1).max(80);
 /** An address of the plant, such as an OPC UA node id. */
@@ -62,7 +62,7 @@ export const materialSchema = z.strictObject({
 });
 
 export const crosswalkRowSchema = z.strictObject({
-  domain: z.enum(['material', 'uom', 'reason', 'location', 'equipment', 'lot', 'person']),
+  domain: z.enum(['material', 'uom', 'reason', 'location', 'equipment', 'lot', 'person', 'partner']),
   /** `originsystem` whose code it is; `*` for every system. */
   system: identifier,
   localCode: z.string().min(1),
@@ -75,7 +75,7 @@ export const crosswalkRowSchema = z.strictObject({
 
 /** Where a canonical id lives in Odoo. */
 export const bindingSchema = z.strictObject({
-  domain: z.enum(['material', 'uom', 'reason', 'location', 'equipment']),
+  domain: z.enum(['material', 'uom', 'reason', 'location', 'equipment', 'person', 'partner']),
   canonicalId: identifier,
   by: z.enum(['externalId', 'code', 'barcode', 'name']),
   value: z.string().min(1),

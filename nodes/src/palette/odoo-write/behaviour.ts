@@ -4,9 +4,9 @@ import { pausedFailure, type Target } from '../../domain/delivery/mode.ts';
 import { type Failure, isRetryable } from '../../domain/failure.ts';
 import type { Journal } from '../../domain/journal.ts';
 import type { DeliveryToken, Message, Receipt } from '../../domain/message.ts';
-import { carryOut } from '../../domain/odoo/carry-out.ts';
+import { carryOut, whereOf } from '../../domain/odoo/carry-out.ts';
+import type { Constants, Deps } from '../../domain/odoo/deps.ts';
 import { type Intent, intentSchema } from '../../domain/odoo/intent.ts';
-import type { Constants, Deps } from '../../domain/odoo/post/job.ts';
 import { type Outcome, reject } from '../../domain/outcome.ts';
 import type { Clock, Erp, Result } from '../../domain/ports.ts';
 import type { Behaviour } from '../../host/node.ts';
@@ -68,7 +68,7 @@ export function writer(config: Pick<Config, 'unknownLots'>, ports: Ports): Behav
 function pausedNow(intent: Intent, { erp, clock }: Ports): Outcome | undefined {
   const standing = erp.standing?.();
   if (!standing || standing.mayPost) return undefined;
-  const failure = pausedFailure(standing, intent.order);
+  const failure = pausedFailure(standing, whereOf(intent).on);
   const afterMs = standing.until === undefined ? PAUSED_MS : Math.max(0, standing.until - clock.now());
   return { kind: 'retry', failure, afterMs };
 }

@@ -6,6 +6,7 @@ import type { FactRow, Journal, OrderLedger } from '../../domain/journal.ts';
 import { readBinding } from '../../domain/odoo/binding.ts';
 import { factOf } from '../../domain/odoo/facts.ts';
 import type { Intent } from '../../domain/odoo/intent.ts';
+import { isOrderIntent } from '../../domain/odoo/order-intent.ts';
 import { ok, type Result } from '../../domain/ports.ts';
 
 export interface DirectLedger {
@@ -28,7 +29,8 @@ export function directLedger(intent: Intent, ledger: OrderLedger, journal: Journ
     bind,
     async keep() {
       const known = [...ledger.facts, ...kept].some((fact) => fact.key === intent.key);
-      if (known || !binding) return ok(undefined);
+      // Other intents are recognised by the record they made.
+      if (known || !binding || !isOrderIntent(intent)) return ok(undefined);
       const row = { ...factOf(intent), seq: kept.length, state: 'posted' };
       return bind({ ...binding, direct: [...kept, row] });
     },

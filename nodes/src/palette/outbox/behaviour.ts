@@ -4,7 +4,7 @@ import { laneOf, priorityOf } from '../../domain/delivery/routing.ts';
 import { type Failure, isRetryable } from '../../domain/failure.ts';
 import type { EnqueueRequest, Journal, QueueOptions } from '../../domain/journal.ts';
 import type { Message } from '../../domain/message.ts';
-import { factOf } from '../../domain/odoo/facts.ts';
+import { factIn } from '../../domain/odoo/facts.ts';
 import { type Outcome, reject } from '../../domain/outcome.ts';
 import { ok, type Result } from '../../domain/ports.ts';
 import type { Behaviour, NodeContext } from '../../host/node.ts';
@@ -75,7 +75,7 @@ async function take(journal: Journal, queue: string, message: Message): Promise<
     lane,
     priority: priorityOf(message),
     message,
-    ...(message.intent ? { fact: factOf(message.intent) } : {}),
+    ...factIn(message.intent),
   };
   const stored = await journal.enqueue(request);
   if (stored.ok) return { kind: 'pass-all', messages: [], port: 'deliver' };

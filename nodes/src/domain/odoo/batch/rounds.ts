@@ -15,19 +15,20 @@ import {
   type Posted,
   type Result,
 } from '../../ports.ts';
-import type { Binding } from '../binding.ts';
 import { refusal, type Where } from '../refusals.ts';
 import { questionIn } from '../wizard.ts';
 import { digest } from './checksum.ts';
 import { nameOf, type Recorder, recorder } from './recorder.ts';
+
+type Note = Readonly<Record<string, unknown>>;
 
 export interface Walk {
   /** Idempotency key of the event. */
   readonly key: string;
   readonly where: Where;
   /** Carries the intent out through this Erp; `bind` stores what the journal must know. */
-  run(erp: Erp, bind: (binding: Binding) => Promise<Result<void>>): Promise<Result<Receipt>>;
-  bind(binding: Binding): Promise<Result<void>>;
+  run(erp: Erp, bind: (binding: Note) => Promise<Result<void>>): Promise<Result<Receipt>>;
+  bind(binding: Note): Promise<Result<void>>;
 }
 
 /** A message that fills one pallet after the other needs a round for each, and some to look. */
@@ -65,7 +66,7 @@ export async function inRounds(erp: Erp, batch: ErpBatch, walk: Walk): Promise<R
 }
 
 /** The journal must not know of a change before Odoo has it. */
-const bindAfter = async (notes: Recorder, walk: Walk, binding: Binding): Promise<Result<void>> =>
+const bindAfter = async (notes: Recorder, walk: Walk, binding: Note): Promise<Result<void>> =>
   notes.stop() ? fail(keepsChanging(walk.where, 'not yet')) : walk.bind(binding);
 
 /**

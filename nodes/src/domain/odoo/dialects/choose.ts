@@ -5,9 +5,13 @@ import type { Dialect } from '../dialect.ts';
 import { odoo14 } from './v14/dialect.ts';
 import { odoo19 } from './v19/dialect.ts';
 
-export function chooseDialect(profile: ErpProfile): Result<Dialect> {
-  if (profile.major >= 19) return ok(odoo19);
-  if (profile.major === 14) return ok(odoo14);
+export const chooseDialect = (profile: ErpProfile): Result<Dialect> =>
+  forVersion(profile, { v14: odoo14, v19: odoo19 });
+
+/** The rows of a table that hold for this server; the only place that asks for the version. */
+export function forVersion<T>(profile: ErpProfile, table: { readonly v14: T; readonly v19: T }): Result<T> {
+  if (profile.major >= 19) return ok(table.v19);
+  if (profile.major === 14) return ok(table.v14);
   return fail(unsupported(profile));
 }
 

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../ports.ts';
 import { type Amount, amount, equal, fits, sum, text } from '../amount.ts';
 import type { Closing } from '../binding.ts';
 import type { OrderDocument } from '../dialect.ts';
-import type { IntentOf } from '../intent.ts';
+import type { OrderIntentOf } from '../order-intent.ts';
 import type { Step } from '../production-plan.ts';
 import { refusal } from '../refusals.ts';
 import { questionIn } from '../wizard.ts';
@@ -13,7 +13,7 @@ import { lotIds } from './lots.ts';
 import { partClosed, reread, rereadOne } from './order.ts';
 import { linesBefore, prepareLines } from './part-lines.ts';
 
-type ProduceJob = Job<IntentOf<'produce'>>;
+type ProduceJob = Job<OrderIntentOf<'produce'>>;
 type CloseStep = Extract<Step, { kind: 'close' }>;
 
 export async function closePart(job: ProduceJob, order: OrderDocument, step: CloseStep): Promise<Result<void>> {

@@ -3,32 +3,16 @@ import type { OrderLedger } from '../../journal.ts';
 import { type Erp, fail, ok, type Result } from '../../ports.ts';
 import { type Amount, amount, fits, text } from '../amount.ts';
 import { type Binding, readBinding } from '../binding.ts';
+import { type Deps, readConstants } from '../deps.ts';
 import type { Dialect, OrderDocument } from '../dialect.ts';
 import { chooseDialect } from '../dialects/choose.ts';
 import { factOf } from '../facts.ts';
-import type { Intent } from '../intent.ts';
 import { findProduct, type Product, type UnitBook } from '../materials.ts';
+import type { OrderIntent } from '../order-intent.ts';
 import { refusal, type Where } from '../refusals.ts';
 import type { Measure } from '../totals.ts';
 
-/** What Odoo says about itself and rarely changes. */
-export interface Constants {
-  readonly digits: number;
-  readonly units: UnitBook;
-}
-
-export interface Deps {
-  /** Where constants are kept between postings; without it they are read each time. */
-  readonly constants?: { get(): Constants | undefined; set(constants: Constants): void };
-  /** Stores what `binding.ts` describes; resolves after the commit. */
-  bind(binding: Binding): Promise<Result<void>>;
-  /** Lots of consumed material that Odoo does not know: refused, or created (for plants that receive without Odoo). */
-  readonly unknownLots: 'reject' | 'create';
-  /** How long a call whose answer was lost may still be on its way or at work. Absent: it surely is not. */
-  readonly travel?: { nowMs(): number; readonly mostMs: number };
-}
-
-export interface Job<I extends Intent = Intent> {
+export interface Job<I extends OrderIntent = OrderIntent> {
   readonly erp: Erp;
   readonly dialect: Dialect;
   readonly intent: I;
@@ -46,17 +30,17 @@ export interface Job<I extends Intent = Intent> {
   wrote: boolean;
 }
 
-export type Opening<I extends Intent> = Omit<Job<I>, 'binding' | 'documents' | 'wrote'> & {
+export type Opening<I extends OrderIntent> = Omit<Job<I>, 'binding' | 'documents' | 'wrote'> & {
   readonly remembered: Binding | undefined;
 };
 
-export async function openJob<I extends Intent>(
+export async function openJob<I extends OrderIntent>(
   erp: Erp,
   intent: I,
   ledger: OrderLedger,
   deps: Deps,
 ): Promise<Result<Opening<I>>> {
-  const where = whereOf(intent);
+  const where = orderWhere(intent);
   const profile = await erp.profile();
   if (!profile.ok) return profile;
   const dialect = chooseDialect(profile.value);
@@ -83,24 +67,12 @@ export async function openJob<I extends Intent>(
 }
 
 /** What is attempted and on what, for every failure of this posting. */
-export const whereOf = (intent: Intent): Where => ({
+export const orderWhere = (intent: OrderIntent): Where => ({
   attempted: `${intent.kind} ${intent.quantity.value} ${intent.quantity.uom} of ${intent.material.id}`,
   on: intent.order,
 });
 
-async function readConstants(erp: Erp, dialect: Dialect, { constants }: Deps): Promise<Result<Constants>> {
-  const known = constants?.get();
-  if (known) return ok(known);
-  const digits = await dialect.digits(erp);
-  if (!digits.ok) return digits;
-  const units = await dialect.readUnits(erp);
-  if (!units.ok) return units;
-  const read = { digits: digits.value, units: units.value };
-  constants?.set(read);
-  return ok(read);
-}
-
-function checkTracking(intent: Intent, product: Product, where: Where) {
+function checkTracking(intent: OrderIntent, product: Product, where: Where) {
   if (product.tracking === 'none' || amount(intent.quantity.value).isZero()) return undefined;
   if (!intent.lot) return refusal('lot-missing', where, product.name);
   if (product.tracking === 'serial' && !amount(intent.quantity.value).abs().equals(1)) {

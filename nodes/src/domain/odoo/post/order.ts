@@ -4,12 +4,12 @@ import { amount, equal, text } from '../amount.ts';
 import type { Binding, Closing } from '../binding.ts';
 import type { OrderDocument } from '../dialect.ts';
 import { isPartOf } from '../dialects/naming.ts';
-import type { Intent } from '../intent.ts';
+import type { OrderIntent } from '../order-intent.ts';
 import { refusal } from '../refusals.ts';
 import { plus } from '../totals.ts';
 import { type Job, type Opening, remember } from './job.ts';
 
-export async function openOrder<I extends Intent>(opening: Opening<I>): Promise<Result<Job<I>>> {
+export async function openOrder<I extends OrderIntent>(opening: Opening<I>): Promise<Result<Job<I>>> {
   const { remembered, ...rest } = opening;
   const documents = await find(opening);
   if (!documents.ok) return documents;
@@ -28,7 +28,7 @@ export async function openOrder<I extends Intent>(opening: Opening<I>): Promise<
   return ok(job);
 }
 
-async function find(opening: Opening<Intent>): Promise<Result<OrderDocument[]>> {
+async function find(opening: Opening<OrderIntent>): Promise<Result<OrderDocument[]>> {
   const { dialect, erp, intent, remembered, where } = opening;
   const named = remembered?.group === undefined ? await dialect.findOrders(erp, intent.order) : ok([]);
   if (!named.ok) return named;

@@ -1,14 +1,14 @@
 /** Components and by-products of a part that closes: measured ones must be there, the others follow the policy. */
 import { type Foresight, fail, ok, type Result } from '../../ports.ts';
 import type { MoveDocument, OrderDocument } from '../dialect.ts';
-import type { IntentOf } from '../intent.ts';
+import type { OrderIntentOf } from '../order-intent.ts';
 import type { Step } from '../production-plan.ts';
 import { refusal } from '../refusals.ts';
 import { entriesOf } from '../totals.ts';
 import type { Job } from './job.ts';
 import { inWords, recordedLines, sameLines, wantedLines } from './lines.ts';
 
-type ProduceJob = Job<IntentOf<'produce'>>;
+type ProduceJob = Job<OrderIntentOf<'produce'>>;
 type CloseStep = Extract<Step, { kind: 'close' }>;
 
 export interface Lines {

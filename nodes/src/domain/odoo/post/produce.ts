@@ -5,7 +5,7 @@ import type { Receipt } from '../../message.ts';
 import { fail, ok, type Result } from '../../ports.ts';
 import { type Amount, amount, equal, sum, text } from '../amount.ts';
 import type { OrderDocument } from '../dialect.ts';
-import type { IntentOf } from '../intent.ts';
+import type { OrderIntentOf } from '../order-intent.ts';
 import { type Plan, planProduction } from '../production-plan.ts';
 import { refusal } from '../refusals.ts';
 import { entriesOf, minus, plus, totalsOf } from '../totals.ts';
@@ -14,7 +14,7 @@ import { factorsFor, inUnit, type Job, remember } from './job.ts';
 import { openDocument, openDocuments, rereadOne } from './order.ts';
 import { receiptFor } from './receipt.ts';
 
-type ProduceJob = Job<IntentOf<'produce'>>;
+type ProduceJob = Job<OrderIntentOf<'produce'>>;
 
 export async function produce(job: ProduceJob): Promise<Result<Receipt>> {
   const { intent, product, binding } = job;

@@ -2,7 +2,7 @@
 import type { Receipt } from '../../message.ts';
 import { fail, ok, type Result } from '../../ports.ts';
 import type { MoveDocument, OrderDocument, WantedLine } from '../dialect.ts';
-import type { IntentOf } from '../intent.ts';
+import type { OrderIntentOf } from '../order-intent.ts';
 import { refusal } from '../refusals.ts';
 import { minus, plus, totalsOf } from '../totals.ts';
 import { inUnit, type Job, remember } from './job.ts';
@@ -10,7 +10,7 @@ import { inWords, type LineScope, recordedLines, sameLines, wantedLines } from '
 import { openDocument, reread } from './order.ts';
 import { receiptFor } from './receipt.ts';
 
-type RecordJob = Job<IntentOf<'consume'> | IntentOf<'byproduct'>>;
+type RecordJob = Job<OrderIntentOf<'consume'> | OrderIntentOf<'byproduct'>>;
 
 export async function recordMaterial(job: RecordJob): Promise<Result<Receipt>> {
   const { intent, product } = job;

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../ports.ts';
 import { type Amount, amount, equal, sum, text } from '../amount.ts';
 import { externalId } from '../binding.ts';
 import type { OrderDocument, ScrapDocument } from '../dialect.ts';
-import type { IntentOf } from '../intent.ts';
+import type { OrderIntentOf } from '../order-intent.ts';
 import { refusal } from '../refusals.ts';
 import { entriesOf } from '../totals.ts';
 import { questionIn } from '../wizard.ts';
@@ -14,7 +14,7 @@ import { lotId } from './lots.ts';
 import { openDocument, openDocuments } from './order.ts';
 import { receiptFor } from './receipt.ts';
 
-type ScrapJob = Job<IntentOf<'scrap'>>;
+type ScrapJob = Job<OrderIntentOf<'scrap'>>;
 
 export async function scrap(job: ScrapJob): Promise<Result<Receipt>> {
   return job.intent.stage === 'input' ? scrapInput(job) : scrapOutput(job);

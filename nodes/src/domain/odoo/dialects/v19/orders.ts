@@ -4,6 +4,7 @@ import { type Erp, fail, ok, type Result } from '../../../ports.ts';
 import { type Amount, toFloat } from '../../amount.ts';
 import type { Ending, OrderDocument } from '../../dialect.ts';
 import { act, type Domain, decimal, one, oneOrNone, rows } from '../../rows.ts';
+import { odooTime } from '../../time.ts';
 import { isPartOf } from '../naming.ts';
 
 const MODEL = 'mrp.production';
@@ -102,9 +103,6 @@ export async function startWorkOrders(erp: Erp, order: OrderDocument, at: string
   const ids = unstarted.value.map((workOrder) => workOrder.id);
   return act(erp, 'mrp.workorder', 'write', ids, { vals: { date_start: odooTime(at) } }, { repeatable: true });
 }
-
-/** Odoo takes UTC without zone and refuses everything else. */
-export const odooTime = (rfc3339: string): string => new Date(rfc3339).toISOString().slice(0, 19).replace('T', ' ');
 
 export const markDone = (erp: Erp, order: OrderDocument, ending: Ending) =>
   act(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Erp, ok, type Result } from '../../../ports.ts';
 import { one, rows } from '../../rows.ts';
 import { type LotAt, optionalRows, type StillRightReads } from '../../still-right-reads.ts';
-import { odooTime } from './orders.ts';
+import { odooTime } from '../../time.ts';
 
 /** The date of fiscal years and the one nobody can lift; those of tax, sale and purchase do not stop stock entries. */
 const LOCK_DATES = ['fiscalyear_lock_date', 'hard_lock_date'] as const;

@@ -1,0 +1,2 @@
+/** The intents of this family. */
+export const trade = [] as const;

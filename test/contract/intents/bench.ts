@@ -1,0 +1,92 @@
+/** Carries standing intents out as a writer does: the journal's memory is kept between two attempts. */
+import type { OrderLedger } from '../../../nodes/src/domain/journal.ts';
+import type { Receipt } from '../../../nodes/src/domain/message.ts';
+import { carryOut } from '../../../nodes/src/domain/odoo/carry-out.ts';
+import { intentSchema } from '../../../nodes/src/domain/odoo/intent.ts';
+import { type Erp, ok, type Result } from '../../../nodes/src/domain/ports.ts';
+import { must } from '../../live/seed.ts';
+
+export type Row = Record<string, unknown>;
+interface Head {
+  readonly key: string;
+  readonly partition: string;
+  readonly at: string;
+}
+
+let serial = 0;
+
+export class Bench {
+  readonly erp: Erp;
+  private readonly memory = new Map<string, Row>();
+
+  constructor(erp: Erp) {
+    this.erp = erp;
+  }
+
+  /** A key and an ordering scope that nobody else has. */
+  head(): Head {
+    serial += 1;
+    const name = `${process.pid.toString(36)}-${Date.now().toString(36)}-${serial}`;
+    return { key: `k1.${name}`, partition: `MUC1:test:${name}`, at: '2026-11-20T08:00:00Z' };
+  }
+
+  async post(wanted: object): Promise<Result<Receipt>> {
+    const intent = intentSchema.parse(wanted);
+    const { partition } = intent;
+    const binding = this.memory.get(partition);
+    const ledger: OrderLedger = { facts: [], closedTags: [], untaken: 0, ...(binding ? { binding } : {}) };
+    return carryOut(this.erp, intent, ledger, {
+      unknownLots: 'reject',
+      bind: async (next) => {
+        // Through JSON, as a journal stores it.
+        this.memory.set(partition, JSON.parse(JSON.stringify(next)));
+        return ok(undefined);
+      },
+    });
+  }
+
+  async posted(wanted: object): Promise<Receipt> {
+    const answer = await this.post(wanted);
+    if (!answer.ok) throw new Error(JSON.stringify(answer.failure));
+    return answer.value;
+  }
+
+  /** Code of the refusal; fails when the intent was posted. */
+  async refused(wanted: object): Promise<string> {
+    const answer = await this.post(wanted);
+    if (answer.ok) throw new Error(`posted: ${answer.value.summary}`);
+    return answer.failure.code;
+  }
+
+  /** The same intent by several writers at once; who loses a conflict tries again, as the outbox does. */
+  async inParallel(wanted: object, writers: number): Promise<void> {
+    await Promise.all(Array.from({ length: writers }, () => this.insist(wanted)));
+  }
+
+  private async insist(wanted: object): Promise<Receipt> {
+    for (;;) {
+      const answer = await this.post(wanted);
+      if (answer.ok) return answer.value;
+      if (answer.failure.class !== 'conflict') throw new Error(JSON.stringify(answer.failure));
+    }
+  }
+
+  /** Records behind an external id: `module.name`. */
+  async named(externalId: string): Promise<Row[]> {
+    const [module = '', name = ''] = externalId.split(/\.(.*)/s);
+    const admin = this.erp;
+    const answer = await admin.call({
+      model: 'ir.model.data',
+      method: 'check_object_reference',
+      args: { module, xml_id: name },
+      repeatable: true,
+    });
+    if (!answer.ok) return [];
+    const [model, id] = answer.value as [string, number];
+    return this.read(model, [['id', '=', id]], ['id']);
+  }
+
+  read(model: string, domain: readonly unknown[], fields: readonly string[], order = 'id'): Promise<Row[]> {
+    return must<Row[]>(this.erp, { model, method: 'search_read', args: { domain, fields, order } });
+  }
+}
