@@ -95,6 +95,8 @@ function summarise(): void {
   const total = (pick: (result: Result) => number): number => results.reduce((sum, result) => sum + pick(result), 0);
   const [passed, failed] = [total((result) => result.passed), total((result) => result.failed)];
   console.log(`\n${'-'.repeat(60)}`);
+  for (const result of results)
+    for (const failure of result.failures ?? []) say(`${result.suite.name} failed: ${failure}`);
   for (const result of results) {
     say(line(result));
     for (const name of result.skipped) say(`          skipped: ${name}`);

@@ -10,6 +10,8 @@ export interface Count {
   readonly failed: number;
   /** Full names of tests that were skipped or postponed inside a suite that ran. */
   readonly skipped: readonly string[];
+  /** What failed and why, a few lines each: for the end of the output, where people look. */
+  readonly failures?: readonly string[];
 }
 
 /** The part of jest's JSON report that is read here. */
@@ -20,7 +22,11 @@ interface Report {
   readonly testResults: readonly {
     readonly name: string;
     readonly message: string;
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -77,6 +83,7 @@ export async function runProject(name: string, workers: number, output: Output =
     passed: others.passed + second.passed,
     failed: others.failed + second.failed,
     skipped: [...others.skipped, ...second.skipped],
+    failures: [...(others.failures ?? []).filter((text) => !ENGINE_STOPPED.test(text)), ...(second.failures ?? [])],
   };
 }
 
@@ -110,6 +117,24 @@ function count({ code, report, stopped = 0 }: Run): Count {
   return {
     passed: report.numPassedTests,
     failed: failed === 0 && code !== 0 && stopped === 0 ? 1 : failed,
+    failures: failuresOf(report),
     skipped: tests.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ fullName }) => fullName),
   };
 }
+
+const SHOWN_LINES = 12;
+
+function failuresOf({ testResults }: Report): readonly string[] {
+  const inTests = testResults.flatMap(({ assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages = [] }) => shortened(fullName, failureMessages.join('\n'))),
+  );
+  const ofFiles = testResults
+    .filter(({ assertionResults, message }) => assertionResults.length === 0 && message !== '')
+    .map(({ name, message }) => shortened(name, message));
+  return [...inTests, ...ofFiles];
+}
+
+const shortened = (title: string, text: string): string =>
+  [title, ...text.split('\n').slice(0, SHOWN_LINES)].join('\n    ');
