@@ -73,6 +73,7 @@ export const lookups: Readonly<Record<LookupDomain, Converter>> = {
   'reason-record': boundTo('reason'),
   'location-record': boundTo('location'),
   'equipment-record': boundTo('equipment'),
+  'asset-record': boundTo('asset'),
   'partner-record': boundTo('partner'),
   'person-record': boundTo('person'),
   lot: (value, scope) => canonical('lot', value, scope),

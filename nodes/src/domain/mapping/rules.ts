@@ -12,7 +12,14 @@ export const CONVERTERS = ['instant', 'quantity', 'nothing-made', 'policy', 'shi
 export type ConverterName = (typeof CONVERTERS)[number];
 
 /** These give the record in Odoo that the site pack binds the canonical id to. */
-const BOUND = ['reason-record', 'location-record', 'equipment-record', 'partner-record', 'person-record'] as const;
+const BOUND = [
+  'reason-record',
+  'location-record',
+  'equipment-record',
+  'asset-record',
+  'partner-record',
+  'person-record',
+] as const;
 
 export const LOOKUPS = ['material', 'reason', 'lot', 'location', 'equipment', ...BOUND] as const;
 export type LookupDomain = (typeof LOOKUPS)[number];

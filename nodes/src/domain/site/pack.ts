@@ -62,7 +62,7 @@ export const materialSchema = z.strictObject({
 });
 
 export const crosswalkRowSchema = z.strictObject({
-  domain: z.enum(['material', 'uom', 'reason', 'location', 'equipment', 'lot', 'person', 'partner']),
+  domain: z.enum(['material', 'uom', 'reason', 'location', 'equipment', 'asset', 'lot', 'person', 'partner']),
   /** `originsystem` whose code it is; `*` for every system. */
   system: identifier,
   localCode: z.string().min(1),
@@ -75,7 +75,7 @@ export const crosswalkRowSchema = z.strictObject({
 
 /** Where a canonical id lives in Odoo. */
 export const bindingSchema = z.strictObject({
-  domain: z.enum(['material', 'uom', 'reason', 'location', 'equipment', 'person', 'partner']),
+  domain: z.enum(['material', 'uom', 'reason', 'location', 'equipment', 'asset', 'person', 'partner']),
   canonicalId: identifier,
   by: z.enum(['externalId', 'code', 'barcode', 'name']),
   value: z.string().min(1),
