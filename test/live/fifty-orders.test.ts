@@ -1,6 +1,6 @@
 import { Bench } from '../flows/bench/bench.ts';
-import { comparable, fiftyOrdersSuite } from '../flows/bench/fifty-suite.ts';
-import { odooSide, simulatedSide } from '../flows/bench/odoo-side.ts';
+import { fiftyOrdersSuite } from '../flows/bench/fifty-suite.ts';
+import { odooSide } from '../flows/bench/odoo-side.ts';
 import { realOdoo } from './odoo.ts';
 
 // A server process and a database of its own beside those of the other suites: the server is what this one waits for.
@@ -9,13 +9,5 @@ const describeReal = odoo.available ? describe : describe.skip;
 
 describeReal(`fifty orders on a real Odoo 19 (${odoo.available ? odoo.how : odoo.reason})`, () => {
   const prefix = `F${Date.now().toString(36).slice(-6).toUpperCase()}`;
-  const real = fiftyOrdersSuite(async () => Bench.start(await odooSide(await odoo.open(), prefix)));
-
-  describe('and the same on the simulated Odoo', () => {
-    const simulated = fiftyOrdersSuite(async () => Bench.start(await simulatedSide(prefix)));
-
-    test('gives the same records', () => {
-      expect(comparable(simulated())).toEqual(comparable(real()));
-    });
-  });
+  fiftyOrdersSuite(async () => Bench.start(await odooSide(await odoo.open(), prefix)));
 });
