@@ -2,6 +2,7 @@
 import { type Erp, ok, type Result } from '../ports.ts';
 import type { Dialect } from './dialect.ts';
 import type { UnitBook } from './materials.ts';
+import type { Fields } from './values/field.ts';
 
 export interface Constants {
   readonly digits: number;
@@ -11,6 +12,8 @@ export interface Constants {
 export interface Deps {
   /** Where constants are kept between postings; without it they are read each time. */
   readonly constants?: { get(): Constants | undefined; set(constants: Constants): void };
+  /** Where the fields of models are kept between postings; without it they are read each time. */
+  readonly descriptions?: { get(model: string): Fields | undefined; set(model: string, fields: Fields): void };
   /** Stores what `binding.ts` describes; resolves after the commit. */
   bind(binding: Readonly<Record<string, unknown>>): Promise<Result<void>>;
   /** Lots of consumed material that Odoo does not know: refused, or created (for plants that receive without Odoo). */

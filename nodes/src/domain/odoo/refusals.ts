@@ -146,6 +146,41 @@ const TABLE = {
     'the end lies before the start',
     'Correct the times at the source or in the message, then replay.',
   ],
+  'values-refused': [
+    'data',
+    'Odoo would refuse these values or change them in silence',
+    'Correct the values that are named, then replay.',
+  ],
+  'model-denied': [
+    'data',
+    'records of this kind are not the affair of the plant',
+    'Let an administrator change it in Odoo, then discard the message.',
+  ],
+  'below-made': [
+    'business',
+    'more is made than the order would ask for',
+    'Close the order with what is made, or correct the quantity, then replay.',
+  ],
+  'cancel-too-late': [
+    'business',
+    'the order has begun',
+    'Let the plant end it: a final count with the policy "closeShort" closes it with what is made. Then discard this message.',
+  ],
+  'order-started': [
+    'business',
+    'work on the order has begun',
+    'Move the work orders that have not begun in Odoo by hand, then discard this message.',
+  ],
+  'no-done-stage': [
+    'configuration',
+    'Odoo has no maintenance stage that counts as done',
+    'Mark one stage as "Request Done" in Odoo (Maintenance, Configuration, Stages), then replay.',
+  ],
+  'no-interval': [
+    'data',
+    'the interval of the meter is zero',
+    'Correct the interval at the source or in the message, then replay.',
+  ],
   'binding-lost': [
     'configuration',
     'the order remembered by the journal is not this order any more',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Failure } from '../failure.ts';
 import { type Erp, fail, ok, type Result } from '../ports.ts';
 import { type Amount, amount } from './amount.ts';
+import { silentlyWrong } from './values/denied.ts';
 
 export type Domain = readonly (string | readonly [field: string, operator: string, value: unknown])[];
 
@@ -79,21 +80,10 @@ const MOVES_STOCK: Readonly<Record<string, readonly string[]>> = {
   'stock.scrap': ['action_validate'],
 };
 
-/** Odoo accepts these writes and moves no stock for them (measured on 19.0): the books would be wrong in silence. */
-const DENIED: Readonly<Record<string, readonly string[]>> = {
-  'mrp.production': ['state', 'product_qty', 'qty_produced'],
-  'mrp.workorder': ['state'],
-  'stock.move': ['state', 'product_uom_qty'],
-  'stock.move.line': ['state'],
-  'stock.picking': ['state'],
-  'stock.scrap': ['state'],
-  'stock.quant': ['quantity', 'reserved_quantity', 'inventory_quantity'],
-};
-
 export function forbidden(model: string, method: string, args: Readonly<Record<string, unknown>>): Failure | undefined {
   if (method !== 'write') return undefined;
   const values = Object.keys((args.vals as Record<string, unknown> | undefined) ?? {});
-  const field = values.find((name) => DENIED[model]?.includes(name));
+  const field = values.find((name) => silentlyWrong(model, name));
   if (!field) return undefined;
   return {
     code: 'field-denied',
@@ -105,17 +95,24 @@ export function forbidden(model: string, method: string, args: Readonly<Record<s
   };
 }
 
-/** Creates once by external id: later calls return the same record and write nothing. */
+/**
+ * Creates once by external id: later calls return the same record and write nothing. `lines` are further rows of
+ * `load`: cells of the record's lines, without cells of the record itself.
+ */
 export async function createOnce(
   erp: Erp,
   model: string,
   row: Readonly<Record<string, string>>,
+  lines: readonly Readonly<Record<string, string>>[] = [],
+  context: Readonly<Record<string, unknown>> = {},
 ): Promise<Result<number>> {
+  const fields = [...new Set([row, ...lines].flatMap((cells) => Object.keys(cells)))];
+  const data = [row, ...lines].map((cells) => fields.map((field) => cells[field] ?? ''));
   const answer = await erp.call({
     model,
     method: 'load',
-    args: { fields: Object.keys(row), data: [Object.values(row)] },
-    context: { mode: 'update', noupdate: true, tz: 'UTC' },
+    args: { fields, data },
+    context: { mode: 'update', noupdate: true, tz: 'UTC', ...context },
     repeatable: true,
   });
   if (!answer.ok) return answer;

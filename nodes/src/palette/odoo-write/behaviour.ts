@@ -7,6 +7,7 @@ import type { DeliveryToken, Message, Receipt } from '../../domain/message.ts';
 import { carryOut, whereOf } from '../../domain/odoo/carry-out.ts';
 import type { Constants, Deps } from '../../domain/odoo/deps.ts';
 import { type Intent, intentSchema } from '../../domain/odoo/intent.ts';
+import type { Fields } from '../../domain/odoo/values/field.ts';
 import { type Outcome, reject } from '../../domain/outcome.ts';
 import type { Clock, Erp, Result } from '../../domain/ports.ts';
 import type { Behaviour } from '../../host/node.ts';
@@ -44,11 +45,24 @@ function constantsFor(clock: Clock): NonNullable<Deps['constants']> {
   };
 }
 
+/** Fields change when an administrator installs something. */
+function descriptionsFor(clock: Clock): NonNullable<Deps['descriptions']> {
+  const kept = new Map<string, { fields: Fields; atMs: number }>();
+  return {
+    get(model) {
+      const known = kept.get(model);
+      return known && clock.now() - known.atMs < CONSTANTS_MS ? known.fields : undefined;
+    },
+    set: (model, fields) => void kept.set(model, { fields, atMs: clock.now() }),
+  };
+}
+
 export function writer(config: Pick<Config, 'unknownLots'>, ports: Ports): Behaviour {
   const { clock, erp } = ports;
   const settings: Settings = {
     unknownLots: config.unknownLots,
     constants: constantsFor(clock),
+    descriptions: descriptionsFor(clock),
     travel: { nowMs: () => clock.now(), mostMs: erp.answersWithinMs ?? ANSWERS_WITHIN_MS },
   };
   return {

@@ -1,0 +1,104 @@
+/** Checks values against the database they go to: its fields, whether the records named exist, what it fills itself. */
+import { z } from 'zod';
+import { type Erp, type ErpProfile, fail, ok, type Result } from '../../ports.ts';
+import type { Deps } from '../deps.ts';
+import { recordCalls } from '../dialects/records.ts';
+import { refusal, type Where } from '../refusals.ts';
+import { type CheckedValues, checkValues, type FieldsOf, type Purpose, type Reference } from './check.ts';
+import { isSealed } from './denied.ts';
+import { ATTRIBUTES, type Fields, readFields } from './field.ts';
+
+export interface Asking {
+  readonly erp: Erp;
+  readonly profile: ErpProfile;
+  readonly where: Where;
+  readonly deps: Pick<Deps, 'descriptions'>;
+}
+
+/** Fields of one model; kept for a while, a module installed meanwhile shows a little later. */
+export async function describe({ erp, deps, where }: Asking, model: string): Promise<Result<Fields>> {
+  const known = deps.descriptions?.get(model);
+  if (known) return ok(known);
+  const answer = await erp.call({
+    model,
+    method: 'fields_get',
+    args: { attributes: ATTRIBUTES },
+    repeatable: true,
+  });
+  if (!answer.ok) return answer;
+  const fields = readFields(answer.value);
+  if (!fields) return fail(refusal('values-refused', where, `the fields of ${model} are not readable`));
+  deps.descriptions?.set(model, fields);
+  return ok(fields);
+}
+
+/** The model's fields and those of the lines that the values bring along. */
+export async function describeAll(
+  asking: Asking,
+  model: string,
+  values: Readonly<Record<string, unknown>>,
+): Promise<Result<FieldsOf>> {
+  const own = await describe(asking, model);
+  if (!own.ok) return own;
+  const known = new Map([[model, own.value]]);
+  for (const name of Object.keys(values)) {
+    const field = own.value.get(name);
+    if (field?.type !== 'one2many' || field.relation === undefined || known.has(field.relation)) continue;
+    const lines = await describe(asking, field.relation);
+    if (!lines.ok) return lines;
+    known.set(field.relation, lines.value);
+  }
+  return ok((name) => known.get(name));
+}
+
+export async function guard(
+  asking: Asking,
+  model: string,
+  values: Readonly<Record<string, unknown>>,
+  purpose: Purpose,
+): Promise<Result<{ values: CheckedValues; fieldsOf: FieldsOf }>> {
+  const { where } = asking;
+  if (isSealed(model)) return fail(refusal('model-denied', where, model));
+  const fieldsOf = await describeAll(asking, model, values);
+  if (!fieldsOf.ok) return fieldsOf;
+  const finding = checkValues(model, values, purpose, fieldsOf.value);
+  if (finding.issues.length > 0) return fail({ ...refusal('values-refused', where), issues: finding.issues });
+  for (const reference of finding.references) {
+    const there = await exists(asking, reference);
+    if (!there.ok) return there;
+  }
+  const filled = await filledIn(asking, model, finding.absent);
+  return filled.ok ? ok({ values: finding.values, fieldsOf: fieldsOf.value }) : filled;
+}
+
+/** `read` leaves out what is not there and sees what is archived; a search would not. */
+async function exists({ erp, where }: Asking, { path, model, ids }: Reference): Promise<Result<void>> {
+  if (ids.length === 0) return ok(undefined);
+  const answer = await erp.call({ model, method: 'read', ids, args: { fields: ['id'] }, repeatable: true });
+  if (!answer.ok) return answer;
+  const found = z.array(z.object({ id: z.number() })).safeParse(answer.value).data ?? [];
+  const gone = ids.filter((id) => !found.some((row) => row.id === id));
+  if (gone.length === 0) return ok(undefined);
+  return fail({
+    ...refusal('values-refused', where),
+    issues: [{ path, rule: `is a record of ${model}`, value: gone.join(', ') }],
+  });
+}
+
+/** Required fields that nobody gave must have a default in Odoo. */
+async function filledIn(asking: Asking, model: string, absent: readonly string[]): Promise<Result<void>> {
+  const { erp, profile, where } = asking;
+  if (absent.length === 0) return ok(undefined);
+  const calls = recordCalls(profile);
+  if (!calls.ok) return calls;
+  const args = { [calls.value.defaultsArgument]: absent };
+  const answer = await erp.call({ model, method: 'default_get', args, repeatable: true });
+  if (!answer.ok) return answer;
+  const defaults = z.record(z.string(), z.unknown()).safeParse(answer.value).data ?? {};
+  const missing = absent.filter((name) => [undefined, null, false, ''].includes(defaults[name] as undefined));
+  if (missing.length === 0) return ok(undefined);
+  return fail({
+    ...refusal('values-refused', where),
+    issues: missing.map((path) => ({ path, rule: 'is required and has no default' })),
+  });
+}
