@@ -1,10 +1,11 @@
 /** The promises of all standing intents; a family adds its line. */
 import type { ErpBench, Posting } from '../erp.ts';
 import { downtimePromises } from './downtime.ts';
+import { orderPromises } from './orders.ts';
 
 export type Promises = (get: () => ErpBench, major: 14 | 19, posting: Posting) => void;
 
-const FAMILIES: readonly Promises[] = [downtimePromises];
+const FAMILIES: readonly Promises[] = [downtimePromises, orderPromises];
 
 export const standingPromises: Promises = (get, major, posting) => {
   for (const promises of FAMILIES) promises(get, major, posting);

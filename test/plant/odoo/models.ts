@@ -4,6 +4,7 @@ import { CALENDAR_MODELS } from './base/calendar.ts';
 import { LOG_FIELDS } from './base/log.ts';
 import { BASE_MODELS } from './base/models.ts';
 import { BOM_MODELS } from './mrp/bom.ts';
+import { MAIL_MODELS } from './mail/models.ts';
 import { changeQuantity } from './mrp/change.ts';
 import { MRP_MOVE } from './mrp/move.ts';
 import { group, production } from './mrp/production.ts';
@@ -25,6 +26,7 @@ const ALL: readonly Model[] = [
   ...ACTION_MODELS,
   ...CALENDAR_MODELS,
   uom,
+  ...MAIL_MODELS,
   ...PRODUCT_MODELS,
   ...LOCATION_MODELS,
   lot,
