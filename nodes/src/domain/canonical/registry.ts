@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import { EVENT_PREFIX } from '../envelope.ts';
 import { type EventDefinition, RETENTION_MS } from './definition.ts';
 import { messageRejected } from './integration/message-rejected.ts';
+import { recordChanged } from './integration/record-changed.ts';
+import { recordDeleted } from './integration/record-deleted.ts';
 import { performanceReported } from './operations/performance-reported.ts';
 import { requestCancelled } from './operations/request-cancelled.ts';
 import { requestChanged } from './operations/request-changed.ts';
@@ -22,6 +24,8 @@ export const events = {
   'operations.request.changed': requestChanged,
   'operations.request.cancelled': requestCancelled,
   'integration.message.rejected': messageRejected,
+  'integration.record.changed': recordChanged,
+  'integration.record.deleted': recordDeleted,
 } as const;
 
 export type EventName = keyof typeof events;

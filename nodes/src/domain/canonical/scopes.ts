@@ -50,3 +50,16 @@ export function provenanceKey(
   if (data.transactionId) return [name, scope.site, scope.system, data.transactionId];
   return undefined;
 }
+
+interface OfRecord {
+  readonly model: string;
+  readonly recordId: number;
+}
+
+export const recordPartition = ({ model, recordId }: OfRecord, scope: KeyScope): string =>
+  `${scope.site}:rec:${model}:${recordId}`;
+
+export const recordCorrelation = ({ model, recordId }: OfRecord, scope: KeyScope): string =>
+  `rec:${scope.enterprise}:${model}:${recordId}`;
+
+export const recordSubject = ({ model, recordId }: OfRecord): string => subject('record', `${model}/${recordId}`);
