@@ -1,11 +1,12 @@
 /** The promises of all standing intents; a family adds its line. */
 import type { ErpBench, Posting } from '../erp.ts';
 import { downtimePromises } from './downtime.ts';
+import { maintenancePromises } from './maintenance.ts';
 import { orderPromises } from './orders.ts';
 
 export type Promises = (get: () => ErpBench, major: 14 | 19, posting: Posting) => void;
 
-const FAMILIES: readonly Promises[] = [downtimePromises, orderPromises];
+const FAMILIES: readonly Promises[] = [downtimePromises, maintenancePromises, orderPromises];
 
 export const standingPromises: Promises = (get, major, posting) => {
   for (const promises of FAMILIES) promises(get, major, posting);

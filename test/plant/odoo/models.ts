@@ -5,6 +5,8 @@ import { LOG_FIELDS } from './base/log.ts';
 import { BASE_MODELS } from './base/models.ts';
 import { BOM_MODELS } from './mrp/bom.ts';
 import { MAIL_MODELS } from './mail/models.ts';
+import { MESSAGE_MODELS } from './maintenance/message.ts';
+import { REQUEST_MODELS } from './maintenance/requests.ts';
 import { changeQuantity } from './mrp/change.ts';
 import { MRP_MOVE } from './mrp/move.ts';
 import { group, production } from './mrp/production.ts';
@@ -43,6 +45,8 @@ const ALL: readonly Model[] = [
   ...WIZARD_MODELS,
   changeQuantity,
   unbuildOrder,
+  ...MESSAGE_MODELS,
+  ...REQUEST_MODELS,
 ];
 
 export const MODELS: ReadonlyMap<string, Model> = new Map(

@@ -1,4 +1,5 @@
 /** The rows a fresh database has: company, users, units, locations, operation types, sequences, precisions. */
+import { MAINTENANCE_DATA } from '../maintenance/data.ts';
 import type { Store } from '../orm/store.ts';
 import type { Row } from '../orm/value.ts';
 
@@ -198,7 +199,7 @@ const rest = (uuid: string, major: number): Seed[] => [
   ['mail.activity.type', 4, 'mail.mail_activity_data_todo', { name: 'To-Do' }],
   ['product.category', 1, 'product.product_category_goods', { name: 'Goods' }],
   ['ir.config_parameter', 1, '', { key: 'database.uuid', value: uuid }],
-  ...['base', 'mail', 'product', 'uom', 'stock', 'mrp', 'mrp_account', 'stock_account'].map(
+  ...['base', 'mail', 'product', 'uom', 'stock', 'mrp', 'mrp_account', 'stock_account', 'maintenance'].map(
     (name, at): Seed => [
       'ir.module.module',
       at + 1,
@@ -219,6 +220,7 @@ export function plantBaseData(
     ...places(),
     ...hours(),
     ...rest(options.uuid, options.major),
+    ...MAINTENANCE_DATA,
   ]) {
     store.insert(table, { ...row, ...log }, id);
     const dot = externalId.indexOf('.');
