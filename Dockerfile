@@ -58,7 +58,7 @@ USER 1000:1000
 VOLUME /data
 EXPOSE 1880
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 CMD ["node", "settings/dist/health-check.js"]
+HEALTHCHECK --interval=15s --timeout=15s --start-period=30s --retries=3 CMD ["node", "settings/dist/health-check.js"]
 
 FROM appliance AS lab
 COPY --from=modules-lab /app/node_modules node_modules
