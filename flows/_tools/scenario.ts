@@ -1,5 +1,7 @@
 /** The format of a scenario: given this plant and this Odoo, when the machine does this, then Odoo holds that. */
 import { z } from 'zod';
+import { readingsSchema } from './readings.ts';
+import { seedSchema } from './seeds.ts';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'a decimal number written as text, such as "2.5"');
 const name = z.string().min(1);
@@ -80,6 +82,8 @@ export const expectationSchema = z.strictObject({
       }),
     )
     .default({}),
+  /** Other records of Odoo, in the plant's words. */
+  odoo: readingsSchema.optional(),
   deadLetters: z.array(deadLetterSchema).optional(),
   outbox: z.int().min(0).optional(),
   /** At least so many messages wait in the outbox. */
@@ -87,6 +91,23 @@ export const expectationSchema = z.strictObject({
   /** What the machine has truly made for an order by now, at least. */
   made: z.record(z.string(), counts).optional(),
 });
+
+/** How a message of another system comes in; without `by` it stands before the validator at once. */
+const sending = {
+  by: z.enum(['http', 'mqtt', 'file']).optional(),
+  /** Id of the source node, where the flow has several of the kind. */
+  to: name.optional(),
+  /** The same message so often, as senders repeat what they are not sure of. */
+  times: z.int().positive().default(1),
+  /** Pause between two of them, in real time. */
+  everyMs: z.int().positive().max(2_000).optional(),
+  /** The appliance is killed after so many of them and started again. */
+  killedAfter: z.int().positive().optional(),
+  /** HTTP status of the answer, where the sender shall be refused. */
+  answered: z.int().min(400).max(599).optional(),
+  /** MQTT topic below the site's tree, or file name. */
+  at: name.optional(),
+};
 
 /** Something done to the plant, to Odoo or to a dead letter. Steps run in order. */
 export const stepSchema = z.union([
@@ -110,10 +131,20 @@ export const stepSchema = z.union([
   z.strictObject({ odoo: z.union([faultSchema, z.literal('heals')]) }),
   /** A person changes an order in Odoo. */
   z.strictObject({ person: z.enum(['changesQuantity', 'cancels']), order: name, to: z.int().positive().optional() }),
-  /** An event that an MES hands to the validator, complete with envelope; `{{A}}` stands for the name of order A. */
-  z.strictObject({ report: name, data: z.record(z.string(), z.unknown()), times: z.int().positive().default(1) }),
-  /** Anything at all that arrives at the validator. */
-  z.strictObject({ send: z.unknown(), times: z.int().positive().default(1) }),
+  /** A person at the transfer: asks Odoo to reserve, or ships what is reserved. */
+  z.strictObject({ person: z.enum(['reserves', 'ships']), delivery: name }),
+  /** An event that another system sends, complete with envelope; `{{A}}` stands for the real name of A. */
+  z.strictObject({
+    report: name,
+    data: z.record(z.string(), z.unknown()),
+    /** When it happened; now unless given. */
+    time: z.iso.datetime().optional(),
+    /** Name of the system that says so. */
+    system: name.default('mes'),
+    ...sending,
+  }),
+  /** Anything at all: JSON as an object, everything else as text. */
+  z.strictObject({ send: z.unknown(), ...sending }),
   z.strictObject({ appliance: z.enum(['stops', 'isKilled', 'starts']) }),
   /** A person puts a dead letter back, corrected or as it is. */
   z.strictObject({ replay: name, correct: z.record(z.string(), z.unknown()).optional() }),
@@ -138,6 +169,9 @@ export const KINDS = [
   'lost-answer',
   'restart',
   'policy',
+  'late',
+  'out-of-order',
+  'conflict',
 ] as const;
 
 export const scenarioSchema = z.strictObject({
@@ -156,7 +190,9 @@ export const scenarioSchema = z.strictObject({
     counters: z.array(z.enum(['good', 'scrap', 'byproduct', 'consumed'])).optional(),
     /** Codes that the crosswalk of the pack lacks. */
     unmapped: z.array(name).default([]),
-    orders: z.array(orderSchema).min(1),
+    orders: z.array(orderSchema).default([]),
+    /** Other records in Odoo. What names a code of the plant is bound to it in the site pack of this scenario. */
+    odoo: z.array(seedSchema).default([]),
   }),
   when: z.array(stepSchema).min(1),
   /** Dead letters and outbox default to none. */
@@ -168,6 +204,7 @@ export type Scenario = z.output<typeof scenarioSchema>;
 export type Step = z.output<typeof stepSchema>;
 export type Job = z.output<typeof jobSchema>;
 export type ScenarioFault = z.output<typeof faultSchema>;
+export type Sending = Pick<Extract<Step, { send?: unknown; times: number }>, keyof typeof sending>;
 export type Expectation = z.output<typeof expectationSchema>;
 
 /** Kinds without which a template is not merged. */

@@ -2,6 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Binding } from '../../../nodes/src/domain/site/pack.ts';
+import { Mosquitto } from '../../foreign/mosquitto/broker.ts';
 import { type Appliance, startAppliance } from '../../support/appliance.ts';
 import { type RunningPlant, startPlant } from '../../support/plant.ts';
 import { until } from '../../support/time.ts';
@@ -25,45 +27,77 @@ export interface Setting {
   readonly unmapped?: readonly string[];
   readonly counters?: readonly string[] | undefined;
   readonly timeScale?: number;
+  /** Where the records of a scenario are found. */
+  readonly bindings?: readonly Binding[];
+}
+
+/** What stands around the appliance; a flow without machines needs no plant. */
+export interface Around {
+  /** Multiplies the pieces per second of the machines; the example packs allow fifty. */
+  readonly speed?: number;
+  readonly plant?: boolean;
+  readonly broker?: boolean;
+}
+
+interface Running {
+  readonly appliance: Appliance;
+  readonly statuses: Statuses;
+  readonly plant: RunningPlant | undefined;
+  readonly broker: Mosquitto | undefined;
 }
 
 export class Bench {
   readonly odoo: OdooSide;
-  readonly plant: RunningPlant;
-  readonly #userDir: string;
+  readonly userDir: string;
+  readonly #plant: RunningPlant | undefined;
+  readonly #broker: Mosquitto | undefined;
   #appliance: Appliance;
   #statuses: Statuses;
   #flow: readonly Node[] = [];
   #set = 0;
 
-  private constructor(
-    odoo: OdooSide,
-    plant: RunningPlant,
-    userDir: string,
-    running: { appliance: Appliance; statuses: Statuses },
-  ) {
+  private constructor(odoo: OdooSide, userDir: string, running: Running) {
     this.odoo = odoo;
-    this.plant = plant;
-    this.#userDir = userDir;
+    this.userDir = userDir;
+    this.#plant = running.plant;
+    this.#broker = running.broker;
     this.#appliance = running.appliance;
     this.#statuses = running.statuses;
   }
 
-  /** `speed` multiplies the pieces per second of the machines; the example packs allow fifty. */
-  static async start(odoo: OdooSide, speed = 10): Promise<Bench> {
+  static async start(odoo: OdooSide, around: Around = {}): Promise<Bench> {
+    const { speed = 10, plant: hasPlant = true, broker: hasBroker = false } = around;
     // A server that keeps its records knows the counts of earlier runs; a device that was never reset goes on counting.
     const startAt = (Math.floor(Date.now() / 1000) % 1_000_000) * 1_000;
-    const plant = await startPlant('opcua', '--speed', String(speed), '--start-at', String(startAt));
+    const plant = hasPlant
+      ? await startPlant('opcua', '--speed', String(speed), '--start-at', String(startAt))
+      : undefined;
+    const broker = hasBroker ? await Mosquitto.start() : undefined;
     const userDir = mkdtempSync(join(tmpdir(), 'plantwire-scenarios-'));
     mkdirSync(join(userDir, 'site-packs'));
-    const starting = startAppliance({ userDir, env: variablesOf(odoo, plant), flows: [] });
+    const starting = startAppliance({ userDir, env: variablesOf(odoo, plant, broker), flows: [] });
     // What was started before would keep the test process alive for ever.
     const appliance = await starting.catch(async (error: unknown) => {
-      await plant.stop();
+      await plant?.stop();
+      await broker?.close();
       await odoo.close();
       throw error;
     });
-    return new Bench(odoo, plant, userDir, { appliance, statuses: await watchStatuses(appliance.url) });
+    return new Bench(odoo, userDir, { appliance, statuses: await watchStatuses(appliance.url), plant, broker });
+  }
+
+  get hasPlant(): boolean {
+    return this.#plant !== undefined;
+  }
+
+  get plant(): RunningPlant {
+    if (!this.#plant) throw new Error('this template has no machines');
+    return this.#plant;
+  }
+
+  get brokerUrl(): string {
+    if (!this.#broker) throw new Error('this template has no MQTT source');
+    return this.#broker.url;
   }
 
   get appliance(): Appliance {
@@ -78,8 +112,9 @@ export class Bench {
       policies: setting.policy ?? {},
       unmapped: setting.unmapped ?? [],
       uses: setting.counters,
+      bindings: setting.bindings ?? [],
     });
-    writeFileSync(join(this.#userDir, 'site-packs', `${name}.json`), JSON.stringify({ ...pack, name }));
+    writeFileSync(join(this.userDir, 'site-packs', `${name}.json`), JSON.stringify({ ...pack, name }));
     const settings: FlowSettings = { journal: `${name}.sqlite`, pack: name, timeScale: setting.timeScale ?? 1 };
     this.#flow = prepared(setting.flow, settings);
     this.#statuses.forget();
@@ -99,15 +134,26 @@ export class Bench {
   }
 
   #counterNodes(): readonly Node[] {
-    return this.#flow.filter((node) => node.type === 'plantwire-counter' && node.d !== true);
+    return this.nodesOf('plantwire-counter');
   }
 
-  /** Counts made before a counter has its first reading are not its own; so nothing may be made before. */
+  nodesOf(type: string): readonly Node[] {
+    return this.#flow.filter((node) => node.type === type && node.d !== true);
+  }
+
+  /**
+   * Counts made before a counter has its first reading are not its own, and a broker keeps nothing for a session that
+   * does not exist yet; so nothing may happen before.
+   */
   async #untilWatching(): Promise<void> {
     const counters = this.#counterNodes();
-    const isWatching = (): boolean => counters.every(({ id }) => /^\d+\/min/.test(this.status(id)));
-    const shown = (): string => counters.map(({ id }) => `${id}: ${this.status(id) || 'nothing'}`).join(', ');
-    await until('every counter has a reading', isWatching, 30_000).catch((error: Error) => {
+    const listeners = this.nodesOf('plantwire-mqtt-source');
+    const isWatching = (): boolean =>
+      counters.every(({ id }) => /^\d+\/min/.test(this.status(id))) &&
+      listeners.every(({ id }) => /^no message yet|^\d+\/min/.test(this.status(id)));
+    const shown = (): string =>
+      [...counters, ...listeners].map(({ id }) => `${id}: ${this.status(id) || 'nothing'}`).join(', ');
+    await until('every source watches', isWatching, 30_000).catch((error: Error) => {
       throw new Error(`${error.message} (${shown()})\n${this.#appliance.log().split('\n').slice(-30).join('\n')}`);
     });
   }
@@ -120,8 +166,10 @@ export class Bench {
   }
 
   async startAgain(): Promise<void> {
-    const env = variablesOf(this.odoo, this.plant);
-    this.#appliance = await startAppliance({ userDir: this.#userDir, env, flows: this.#flow });
+    const env = variablesOf(this.odoo, this.#plant, this.#broker);
+    // Secrets are in the credentials file since they were deployed.
+    const flows = this.#flow.map(({ credentials: _typed, ...node }) => node);
+    this.#appliance = await startAppliance({ userDir: this.userDir, env, flows });
     this.#statuses = await watchStatuses(this.#appliance.url);
     await this.#untilWatching();
   }
@@ -161,16 +209,22 @@ export class Bench {
   async close(): Promise<void> {
     this.#statuses.close();
     await this.#appliance.stop();
-    await this.plant.stop();
+    await this.#plant?.stop();
+    await this.#broker?.close();
     await this.odoo.close();
-    rmSync(this.#userDir, { recursive: true, force: true });
+    rmSync(this.userDir, { recursive: true, force: true });
   }
 }
 
-function variablesOf(odoo: OdooSide, plant: RunningPlant): Record<string, string> {
+function variablesOf(
+  odoo: OdooSide,
+  plant: RunningPlant | undefined,
+  broker: Mosquitto | undefined,
+): Record<string, string> {
   return {
     ...odoo.variables,
-    PLANTWIRE_OPCUA_URL: plant.urls.opcua ?? '',
+    PLANTWIRE_OPCUA_URL: plant?.urls.opcua ?? 'opc.tcp://127.0.0.1:1',
     PLANTWIRE_MODBUS_URL: 'tcp://127.0.0.1:502',
+    ...(broker ? { PLANTWIRE_MQTT_URL: broker.url } : {}),
   };
 }

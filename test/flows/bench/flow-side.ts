@@ -7,6 +7,8 @@ const FLOWS = join(import.meta.dirname, '../../../flows');
 export const TIME_SCALE = 120;
 /** An inject node that stands before the validator and sends what a scenario hands in. */
 export const DOOR = 'scenario.door';
+/** Key of every HTTP route; a person types it into the node. */
+export const HTTP_KEY = 'a key that only the scenarios know';
 
 export type Node = Readonly<Record<string, unknown>> & { readonly id: string; readonly type: string };
 
@@ -42,6 +44,10 @@ export function prepared(flow: readonly Node[], settings: FlowSettings): readonl
           firstPauseSeconds: Math.max(0.1, Number(node.firstPauseSeconds ?? 1) / scale),
           maxPauseSeconds: Math.max(1, Number(node.maxPauseSeconds ?? 300) / scale),
         };
+      case 'plantwire-http-source':
+        return node.access === 'none' ? node : { ...node, credentials: { secret: HTTP_KEY } };
+      case 'plantwire-file-source':
+        return { ...node, folder: `inbox-${settings.pack}`, pollSeconds: 1, stableSeconds: 1 };
       default:
         return node;
     }

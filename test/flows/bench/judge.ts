@@ -4,10 +4,14 @@ import { must, type SeededOrder } from '../../live/seed.ts';
 import { until } from '../../support/time.ts';
 import type { Bench, Letter } from './bench.ts';
 import { type OrderGroup, type Quantities, readGroup } from './odoo-records.ts';
+import { readingDifferences } from './readings.ts';
+import type { Records } from './seeds.ts';
 
 export interface Stage {
   readonly bench: Bench;
   readonly orders: ReadonlyMap<string, SeededOrder>;
+  /** Other records in Odoo, by the name the scenario gives them; orders too. */
+  readonly records: Records;
   /** Registers of a machine that the deployed counters report, by name. */
   readonly counters: readonly string[];
 }
@@ -42,6 +46,7 @@ async function differences(stage: Stage, expected: Expectation): Promise<readonl
     found.push(...orderDifferences(name, group, wanted, stage.bench.odoo.plant.prefix));
     if (wanted.reasons) found.push(...(await reasonDifferences(stage, name, wanted.reasons)));
   }
+  if (expected.odoo) found.push(...(await readingDifferences({ ...stage, odoo: stage.bench.odoo }, expected.odoo)));
   return found;
 }
 

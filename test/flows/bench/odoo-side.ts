@@ -10,6 +10,8 @@ import { startSimulatedOdoo } from '../../plant/odoo/server.ts';
 export interface OdooSide {
   /** Past the line, as the integration user; what a test reads with. */
   readonly erp: Erp;
+  /** An administrator: what a test seeds with, and who persons in a scenario are. */
+  readonly admin: Erp;
   readonly plant: SeededPlant;
   readonly line: FaultyPeer;
   /** Variables that lead an appliance through the line to this Odoo. */
@@ -53,6 +55,7 @@ export async function odooSide(server: ErpServer, prefix: string, kill?: () => v
   const line = await startHttpProxy({ target: server.url, ...(kill ? { kill } : {}) });
   return {
     erp,
+    admin,
     plant,
     line,
     variables: {

@@ -1,7 +1,7 @@
 /** The demo plant's site pack, bound to the products a test seeded into Odoo, with a posting policy per machine. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type SitePack, sitePackSchema } from '../../../nodes/src/domain/site/pack.ts';
+import { type Binding, type SitePack, sitePackSchema } from '../../../nodes/src/domain/site/pack.ts';
 import type { SeededPlant } from '../../live/seed.ts';
 
 const SITES = join(import.meta.dirname, '../../../flows/_sites');
@@ -26,10 +26,12 @@ export interface PackChanges {
   readonly unmapped?: readonly string[];
   /** Counters the machines have; all of them when absent. */
   readonly uses?: readonly string[] | undefined;
+  /** Where seeded records are found, instead of what the pack says. */
+  readonly bindings?: readonly Binding[];
 }
 
 export function packFor(site: string, plant: SeededPlant, changes: PackChanges = {}): SitePack {
-  const { policies = {}, unmapped = [], uses } = changes;
+  const { policies = {}, unmapped = [], uses, bindings = [] } = changes;
   const base = sitePackSchema.parse(JSON.parse(readFileSync(join(SITES, `${site}.json`), 'utf8')));
   const codes: Readonly<Record<string, string>> = {
     'FG-1000': plant.fg.code,
@@ -57,18 +59,32 @@ export function packFor(site: string, plant: SeededPlant, changes: PackChanges =
           return { ...rest, uom: known.uom, factor: known.factor, ...lot };
         }),
     })),
-    materials: [
-      { id: 'FG-1000', uom: 'C62', tracking: 'lot' },
-      ...Object.entries(COUNTERS).map(([id, { uom, isTracked }]) => ({
-        id,
-        uom,
-        tracking: isTracked ? 'lot' : 'none',
-      })),
-    ],
+    materials: materialsWith(bindings),
     crosswalk: base.crosswalk.filter((row) => !unmapped.includes(row.localCode)),
     bindings: [
-      ...Object.entries(codes).map(([canonicalId, value]) => ({ domain: 'material', canonicalId, by: 'code', value })),
+      ...bindings,
+      ...Object.entries(codes).map(([canonicalId, value]) => ({
+        domain: 'material' as const,
+        canonicalId,
+        by: 'code' as const,
+        value,
+      })),
       ...base.bindings.filter((binding) => binding.domain !== 'material'),
-    ].filter((binding) => !unmapped.includes(binding.canonicalId)),
+    ]
+      .filter((binding, index) => index < bindings.length || !bindings.some((other) => isSame(binding, other)))
+      .filter((binding) => !unmapped.includes(binding.canonicalId)),
   });
+}
+
+const isSame = (a: Pick<Binding, 'domain' | 'canonicalId'>, b: Binding): boolean =>
+  a.domain === b.domain && a.canonicalId === b.canonicalId;
+
+/** Materials of the seeded plant, and those a scenario seeded for itself. */
+function materialsWith(bindings: readonly Binding[]): readonly { id: string; uom: string; tracking?: string }[] {
+  const known = [
+    { id: 'FG-1000', uom: 'C62', tracking: 'lot' },
+    ...Object.entries(COUNTERS).map(([id, { uom, isTracked }]) => ({ id, uom, tracking: isTracked ? 'lot' : 'none' })),
+  ];
+  const own = bindings.filter(({ domain }) => domain === 'material').map(({ canonicalId }) => canonicalId);
+  return [...known, ...own.filter((id) => !known.some((one) => one.id === id)).map((id) => ({ id, uom: 'C62' }))];
 }

@@ -1,22 +1,25 @@
 /** The scenarios of one template as tests, on any Odoo. Every scenario runs in the same Node-RED process, one after the other. */
 import { readTemplate } from '../../../flows/_tools/template.ts';
 import { Bench } from './bench.ts';
+import { together } from './flow-side.ts';
 import type { OdooSide } from './odoo-side.ts';
-import { play } from './play.ts';
+import { foldersOf, play } from './play.ts';
 
 const SCENARIO_MS = 240_000;
 
-/** `even` and `odd` together are all: two files that run at the same time, because scenarios mostly wait. */
-export type Share = 'even' | 'odd' | 'live';
+/** `even` and `odd` together are `all`: two files that run at the same time, because scenarios mostly wait. */
+export type Share = 'all' | 'even' | 'odd' | 'live';
 
 export function scenarioSuite(folder: string, open: () => Promise<OdooSide>, share: Share): void {
   const { scenarios } = readTemplate(folder).paper;
   const isMine = ({ live }: { readonly live: boolean }, index: number): boolean =>
-    share === 'live' ? live : (index % 2 === 0) === (share === 'even');
+    share === 'all' || (share === 'live' ? live : (index % 2 === 0) === (share === 'even'));
+  const types = new Set(together(scenarios.flatMap((scenario) => foldersOf(folder, scenario))).map(({ type }) => type));
+  const around = { plant: types.has('plantwire-opcua-source'), broker: types.has('plantwire-mqtt-source') };
   let bench: Bench | undefined;
 
   beforeAll(async () => {
-    bench = await Bench.start(await open());
+    bench = await Bench.start(await open(), around);
   }, 600_000);
 
   afterAll(async () => {

@@ -1,0 +1,30 @@
+/**
+ * What Odoo shows, in the plant's words: small named readings, compared with what a scenario expects. A new one is a row
+ * here and a function of the same name in `test/flows/bench/readings.ts`. Records are named as the scenario calls them.
+ */
+import { z } from 'zod';
+
+const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'a decimal number written as text, such as "2.5"');
+const byName = <T extends z.ZodType>(shown: T) => z.record(z.string(), shown);
+
+export const readingsSchema = z
+  .strictObject({
+    /** Place → quantity of a lot, reserved or not, at the customer too; places that hold none are left out. */
+    lots: byName(z.record(z.string(), decimal)),
+    /** Quantity of a lot that deliveries and orders can still take from the warehouse's stock. */
+    free: byName(decimal),
+    deliveries: byName(
+      z.strictObject({
+        state: z.enum(['draft', 'waiting', 'ready', 'shipped', 'cancelled']).optional(),
+        /** Lot → quantity set aside for it; after shipping, what was shipped. */
+        goods: z.record(z.string(), decimal).optional(),
+      }),
+    ),
+    /** Texts that the log of a record must show, in any order; tags of its markup left out. */
+    log: byName(z.array(z.string().min(1)).min(1)),
+    /** Open activities on a record, by summary. */
+    activities: byName(z.array(z.string())),
+  })
+  .partial();
+
+export type Readings = z.output<typeof readingsSchema>;

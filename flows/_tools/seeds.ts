@@ -1,0 +1,35 @@
+/**
+ * Records that a scenario puts into Odoo before it starts, in the plant's words. A new one is a row here and a function
+ * of the same name in `test/flows/bench/seeds.ts`. `as` is what the scenario calls it: `{{…}}` in texts stands for the
+ * name it really has in Odoo.
+ */
+import { z } from 'zod';
+
+const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'a decimal number written as text, such as "2.5"');
+const name = z.string().min(1);
+/** A material that was seeded before, by its code, or a role of the test plant: `fg`, `rma`, `rmb`. */
+const material = name.default('fg');
+/** Name of a place that was seeded before; the warehouse's stock unless given. */
+const place = name.optional();
+
+export const seedSchema = z.discriminatedUnion('seed', [
+  /** A product of its own, bound to the material code `as`: nothing of it is in stock yet. */
+  z.strictObject({ seed: z.literal('material'), as: name, tracking: z.enum(['lot', 'none']).default('lot') }),
+  /** A place for goods below the warehouse, bound to the location code `as`. Shared by all scenarios of a server. */
+  z.strictObject({ seed: z.literal('place'), as: name }),
+  /** A lot in stock. */
+  z.strictObject({ seed: z.literal('lot'), as: name, of: material, quantity: decimal, place }),
+  /** More of a lot, in another place. */
+  z.strictObject({ seed: z.literal('stock'), lot: name, of: material, quantity: decimal, place }),
+  /** A delivery to a customer. `waiting` holds no goods; `reserved` holds them; `shipped` has left. */
+  z.strictObject({
+    seed: z.literal('delivery'),
+    as: name,
+    of: material,
+    quantity: decimal,
+    from: place,
+    state: z.enum(['waiting', 'reserved', 'shipped']).default('reserved'),
+  }),
+]);
+
+export type Seed = z.output<typeof seedSchema>;
