@@ -115,7 +115,8 @@ postgres_up() {
   sed -i "s/^port *=.*/port = $PG_PORT/; s/^#*listen_addresses.*/listen_addresses = ''/" "$settings"
   # A test server outlives killed processes, not a power cut: what is committed need not reach the disk itself.
   echo 'fsync = off' > "${settings%/*}/conf.d/test-server.conf"
-  inside pg_ctlcluster "$PG_VERSION" main status || inside pg_ctlcluster "$PG_VERSION" main start 3>&- 4>&- 9>&-   # a server must not inherit lock and pipes
+  if inside pg_ctlcluster "$PG_VERSION" main status; then inside pg_ctlcluster "$PG_VERSION" main reload
+  else inside pg_ctlcluster "$PG_VERSION" main start 3>&- 4>&- 9>&-; fi   # a server must not inherit lock and pipes
   wait_until 50 sql 'select 1'
   [ "$(sql "select 1 from pg_roles where rolname = 'odoo'")" = 1 ] || inside_as postgres "createuser -p $PG_PORT -d odoo"
 }
