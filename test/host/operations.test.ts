@@ -106,6 +106,15 @@ describe('health', () => {
     expect(await host.call('get', '/health')).toMatchObject({ status: 503, body: { status: 'failed' } });
   });
 
+  test('stays 200 while a person has switched posting off, however long that takes, and says it', async () => {
+    const old = { ...quiet, outbox: { ...quiet.outbox, oldestAgeMs: 5 * 3_600_000 } };
+    const { host } = await opened(old, { health: 'degraded', text: 'manual: switched off', mode: 'manual' });
+    const { status, body } = await host.call('get', '/health');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'degraded' });
+    expect(JSON.stringify(body)).toContain('the oldest message waits longer');
+  });
+
   test('is 503 when the journal cannot be written, with the reason', async () => {
     const { host } = await opened({ ...quiet, writable: false, failure: { ...failure, reason: 'the disk is full' } });
     const { status, body } = await host.call('get', '/health');

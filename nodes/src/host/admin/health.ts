@@ -92,12 +92,15 @@ export async function healthReport(red: Red, clock: Clock, startedAtMs: number):
   const oldestAgeMs = Math.max(0, ...stats.map(({ outbox }) => outbox.oldestAgeMs));
   const unwritable = stats.filter((one) => !one.writable);
   const maxAgeMs = limit(red);
+  const mode = worstMode(connections);
+  const late = oldestAgeMs > maxAgeMs ? [`the oldest message waits longer than ${Math.round(maxAgeMs / 1000)} s`] : [];
   const fatal = [
     ...unwritable.map((one) => `journal ${one.file}: ${one.failure ? explain(one.failure) : 'not writable'}`),
-    ...(oldestAgeMs > maxAgeMs ? [`the oldest message waits longer than ${Math.round(maxAgeMs / 1000)} s`] : []),
+    ...(DECIDED.includes(mode) ? [] : late),
   ];
   const open = sum(stats.map(({ deadLetters }) => deadLetters.open));
   const attention = [
+    ...(DECIDED.includes(mode) ? late : []),
     ...connections
       .filter(({ state }) => state === 'failed' || state === 'degraded')
       .map((one) => `${one.name}: ${one.text}`),
@@ -107,7 +110,7 @@ export async function healthReport(red: Red, clock: Clock, startedAtMs: number):
   return {
     status: fatal.length > 0 ? 'failed' : attention.length > 0 ? 'degraded' : 'ok',
     reasons: [...fatal, ...attention],
-    mode: worstMode(connections),
+    mode,
     uptimeSeconds: Math.round((clock.now() - startedAtMs) / 1000),
     journal: first
       ? {
@@ -142,8 +145,10 @@ async function connectionState(holding: Holding, clock: Clock): Promise<Connecti
   return { type: holding.type, name: holding.name, state: health, text, ...(mode ? { mode } : {}) };
 }
 
+/** Somebody has acted already: messages wait because a person wants them to. */
+const DECIDED: readonly Mode[] = ['manual', 'read-only'];
 /** A person's decision outranks what was observed. */
-const WORST: readonly Mode[] = ['manual', 'read-only', 'wan-down', 'erp-down'];
+const WORST: readonly Mode[] = [...DECIDED, 'wan-down', 'erp-down'];
 const worstMode = (connections: readonly ConnectionState[]): Mode =>
   WORST.find((mode) => connections.some((one) => one.mode === mode)) ?? 'normal';
 
