@@ -5,6 +5,12 @@ import { type EventDefinition, RETENTION_MS } from './definition.ts';
 import { messageRejected } from './integration/message-rejected.ts';
 import { recordChanged } from './integration/record-changed.ts';
 import { recordDeleted } from './integration/record-deleted.ts';
+import { alarmfloodChanged } from './maintenance/alarmflood-changed.ts';
+import { conditionChanged } from './maintenance/condition-changed.ts';
+import { orderChanged as maintenanceOrderChanged } from './maintenance/order-changed.ts';
+import { requestClosed } from './maintenance/request-closed.ts';
+import { requestRaised } from './maintenance/request-raised.ts';
+import { runtimeReported } from './maintenance/runtime-reported.ts';
 import { performanceReported } from './operations/performance-reported.ts';
 import { requestCancelled } from './operations/request-cancelled.ts';
 import { requestChanged } from './operations/request-changed.ts';
@@ -24,6 +30,12 @@ export const events = {
   'operations.request.changed': requestChanged,
   'operations.request.cancelled': requestCancelled,
   'integration.message.rejected': messageRejected,
+  'equipment.condition.changed': conditionChanged,
+  'equipment.alarmflood.changed': alarmfloodChanged,
+  'equipment.runtime.reported': runtimeReported,
+  'maintenance.request.raised': requestRaised,
+  'maintenance.request.closed': requestClosed,
+  'maintenance.order.changed': maintenanceOrderChanged,
   'integration.record.changed': recordChanged,
   'integration.record.deleted': recordDeleted,
 } as const;

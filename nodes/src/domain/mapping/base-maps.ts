@@ -1,4 +1,5 @@
 /** The maps Plantwire ships: shop-floor facts → intents. Data, not code; a site pack changes rows through `maps`. */
+import { maintenanceMaps } from './maintenance-maps.ts';
 import type { EventMap, Rule } from './rules.ts';
 
 const material = 'data.material.materialDefinitionId';
@@ -54,4 +55,5 @@ export const baseMaps: readonly EventMap[] = [
       awaits: { from: 'data.awaits', optional: true },
     },
   },
+  ...maintenanceMaps,
 ];
