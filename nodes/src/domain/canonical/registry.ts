@@ -15,6 +15,7 @@ import { performanceReported } from './operations/performance-reported.ts';
 import { requestCancelled } from './operations/request-cancelled.ts';
 import { requestChanged } from './operations/request-changed.ts';
 import { requestReleased } from './operations/request-released.ts';
+import { procurement } from './procurement/index.ts';
 import { byproductReported } from './production/byproduct-reported.ts';
 import { materialConsumed } from './production/material-consumed.ts';
 import { outputReported } from './production/output-reported.ts';
@@ -38,6 +39,7 @@ export const events = {
   'maintenance.order.changed': maintenanceOrderChanged,
   'integration.record.changed': recordChanged,
   'integration.record.deleted': recordDeleted,
+  ...procurement,
 } as const;
 
 export type EventName = keyof typeof events;

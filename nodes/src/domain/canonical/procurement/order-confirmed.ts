@@ -1,0 +1,52 @@
+/** What a supplier promises for the lines of one purchase order (X12 855, EDIFACT ORDRSP). */
+import { z } from 'zod';
+import { code, decimalText, materialRef, properties, quantity, text } from '../blocks.ts';
+import { defineEvent, type EventRule, PRIORITY } from '../definition.ts';
+import { linesAboveZero, purchaseCorrelation, purchasePartition, purchaseSubject } from './scopes.ts';
+
+const line = z.strictObject({
+  lineNo: code,
+  status: z.enum(['accepted', 'changed', 'rejected', 'backordered']),
+  material: materialRef.optional(),
+  supplierItemCode: code.optional(),
+  quantity: quantity.optional(),
+  promisedDate: z.iso.date().optional(),
+  price: decimalText.optional(),
+  reason: text.optional(),
+});
+
+interface Answer {
+  readonly verdict: string;
+  readonly lines: readonly unknown[];
+}
+
+const answersSomething: EventRule<Answer> = {
+  rule: 'an answer names lines, or rejects the whole order',
+  path: 'data.lines',
+  holds: ({ verdict, lines }) => verdict === 'rejected' || lines.length > 0,
+};
+
+export const orderConfirmed = defineEvent({
+  name: 'purchase.order.confirmed',
+  major: 1,
+  version: '1.0.0',
+  summary: 'A supplier answered a purchase order, line by line',
+  writer: z.strictObject({
+    supplierId: code,
+    poId: code,
+    /** The supplier's own number of this answer. */
+    responseId: code,
+    verdict: z.enum(['answered', 'rejected']).default('answered'),
+    lines: z.array(line).max(2000),
+    properties: properties.optional(),
+  }),
+  rules: [answersSomething, linesAboveZero],
+  naturalKey: (data, scope) => ['po.conf', scope.enterprise, data.supplierId, data.poId, data.responseId],
+  partition: purchasePartition,
+  subject: purchaseSubject,
+  correlation: purchaseCorrelation,
+  owner: 'Supplier',
+  priority: PRIORITY.order,
+  retention: 'posting',
+  delivery: 'R3',
+});
