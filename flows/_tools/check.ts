@@ -1,15 +1,28 @@
 /** `npm run flow:check [template …]`: the static rules of every template. Exit code 1 when something is found. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding, Inspection, Rule } from './finding.ts';
+import { aboutFile, type Finding, type Inspection, type Rule } from './finding.ts';
 import { loadPalette, type Palette } from './palette.ts';
 import { holdsNoAddress, holdsNoSecret, holdsNoSiteCode, speaksNoOdoo } from './rules/hygiene.ts';
-import { pageIsComplete, scenariosCover, tabsAreDescribed, variablesAreDocumented } from './rules/papers.ts';
+import {
+  pageIsComplete,
+  scenariosAreRun,
+  scenariosCover,
+  tabsAreDescribed,
+  variablesAreDocumented,
+} from './rules/papers.ts';
 import { configurationsParse, typesAreKnown, wiresLand } from './rules/parts.ts';
-import { odooCommandsNothing, telemetryIsReduced, troubleIsKept, withoutApproved } from './rules/paths.ts';
+import {
+  factsAreCertain,
+  linksAreFixed,
+  odooCommandsNothing,
+  telemetryIsReduced,
+  troubleIsKept,
+  withoutApproved,
+} from './rules/paths.ts';
 import { runAsMain } from './run.ts';
 import { siteCodesOf } from './site-codes.ts';
-import { FLOWS, readTemplate, type Template, templateFolders } from './template.ts';
+import { FILES, FLOWS, folderNames, readTemplate, type Template } from './template.ts';
 
 export const RULES: readonly Rule[] = [
   typesAreKnown,
@@ -21,11 +34,14 @@ export const RULES: readonly Rule[] = [
   holdsNoSiteCode,
   troubleIsKept,
   telemetryIsReduced,
+  factsAreCertain,
+  linksAreFixed,
   odooCommandsNothing,
   tabsAreDescribed,
   variablesAreDocumented,
   pageIsComplete,
   scenariosCover,
+  scenariosAreRun,
 ];
 
 export function inspect(
@@ -38,6 +54,20 @@ export function inspect(
     RULES.flatMap((rule) => rule(inspection)),
     inspection,
   );
+}
+
+/** A folder whose files cannot be read as a template is a finding too. */
+export function inspectFolder(
+  folder: string,
+  palette: Palette,
+  siteCodes: ReadonlyMap<string, string>,
+  flows = FLOWS,
+): readonly Finding[] {
+  const missing = FILES.filter((file) => !existsSync(join(flows, folder, file)));
+  const remedy = 'Write it; without scenarios a template is not merged. flows/README.md says how.';
+  if (missing.length > 0)
+    return missing.map((file) => aboutFile('scenario', `${folder}/${file}`, 'is missing', remedy));
+  return inspect(readTemplate(folder, flows), palette, siteCodes);
 }
 
 /** Codes of every site pack under `_sites`. */
@@ -54,10 +84,10 @@ export function explainFinding(finding: Finding): string {
 async function main(names: readonly string[]): Promise<number> {
   const palette = await loadPalette();
   const siteCodes = readSiteCodes();
-  const folders = names.length > 0 ? names : templateFolders();
+  const folders = names.length > 0 ? names : folderNames();
   let found = 0;
   for (const folder of folders) {
-    const findings = inspect(readTemplate(folder), palette, siteCodes);
+    const findings = inspectFolder(folder, palette, siteCodes);
     found += findings.length;
     console.log(findings.length === 0 ? `${folder}: ok` : `${folder}: ${findings.length} finding(s)`);
     for (const finding of findings) console.log(explainFinding(finding));

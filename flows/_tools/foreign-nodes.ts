@@ -64,6 +64,9 @@ export const OWN_DUTIES: Readonly<Record<string, Duty>> = {
   aggregate: 'reducer',
 };
 
+/** Our nodes through which facts of other systems come in: each must be stored once before Odoo hears of it. */
+export const FACT_SOURCES = ['mqtt-source', 'http-source', 'file-source'];
+
 /** Our nodes that carry what Odoo says into a flow, and the one that writes to it. */
 export const ODOO_ORIGINS = ['odoo-read', 'odoo-event', 'odoo-write'];
 export const ODOO_WRITES = ['odoo-write'];

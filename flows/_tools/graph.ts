@@ -14,9 +14,10 @@ export interface Graph {
   leaving(node: FlowNode, port?: number): readonly FlowNode[];
 }
 
-export function graphOf(flow: Flow): Graph {
+/** `besides` are ways that no wire shows. */
+export function graphOf(flow: Flow, besides: readonly Edge[] = []): Graph {
   const nodes = new Map(flow.map((node) => [node.id, node]));
-  const edges: Edge[] = [];
+  const edges: Edge[] = [...besides];
   for (const node of flow) {
     for (const [port, targets] of outputsOf(node).entries()) {
       for (const id of targets) {

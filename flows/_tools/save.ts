@@ -13,6 +13,7 @@ export const SHARED_IDS: Readonly<Record<string, string>> = {
   'plantwire-odoo-connection': 'plantwire.odoo',
   'plantwire-site-pack': 'plantwire.site',
   'plantwire-opcua-endpoint': 'plantwire.plc',
+  'plantwire-mqtt-broker': 'plantwire.broker',
 };
 
 /**

@@ -40,13 +40,22 @@ export interface Template {
   readonly flow: Flow;
   readonly paper: TemplatePaper;
   readonly readme: string;
+  /** Test files that should play its scenarios and do not. */
+  readonly tests: { readonly missing: readonly string[] };
 }
 
-/** Folders that hold a template: a letter, two digits, a name. */
-export function templateFolders(flows = FLOWS): readonly string[] {
+/** Folders that are called like a template: a letter, two digits, a name. */
+export function folderNames(flows = FLOWS): readonly string[] {
   return readdirSync(flows)
-    .filter((name) => /^t\d{2}-[a-z-]+$/.test(name) && existsSync(join(flows, name, 'flow.json')))
+    .filter((name) => /^t\d{2}-[a-z-]+$/.test(name))
     .sort();
+}
+
+export const FILES = ['flow.json', 'scenarios.json'];
+
+/** Those that hold one. */
+export function templateFolders(flows = FLOWS): readonly string[] {
+  return folderNames(flows).filter((name) => FILES.every((file) => existsSync(join(flows, name, file))));
 }
 
 /** Throws with the file's name and zod's readable list when a file is not what it should be. */
@@ -62,7 +71,17 @@ export function readTemplate(folder: string, flows = FLOWS): Template {
     flow: readFlow(join(path, 'flow.json')),
     paper: parsed.data,
     readme: existsSync(readme) ? readFileSync(readme, 'utf8') : '',
+    tests: { missing: testsWithout(folder) },
   };
+}
+
+/** Test files are read as text: importing them would run them. */
+function testsWithout(folder: string): readonly string[] {
+  const tests = join(ROOT, 'test/flows');
+  const own = readdirSync(tests).filter((name) => name.startsWith(`${folder}.`) && name.endsWith('.test.ts'));
+  const plays = (file: string): boolean => readFileSync(join(ROOT, file), 'utf8').includes(`'${folder}'`);
+  const simulated = own.some((name) => plays(`test/flows/${name}`)) ? [] : [`test/flows/${folder}.test.ts`];
+  return [...simulated, ...['test/live/flows.test.ts'].filter((file) => !plays(file))];
 }
 
 export function readTemplates(flows = FLOWS): readonly Template[] {

@@ -75,6 +75,29 @@ export const scenariosCover: Rule = ({ template }) => {
   return [...findings, ...emptyExpectations(file, { template })];
 };
 
+const MIN_LIVE_EXCEPTIONS = 2;
+
+/** Scenarios nobody plays prove nothing: each template has its tests, and some of them ask a real Odoo. */
+export const scenariosAreRun: Rule = ({ template }) => {
+  const file = `${template.folder}/scenarios.json`;
+  const good = template.paper.scenarios.filter(({ kind }) => kind === 'happy');
+  const exceptions = template.paper.scenarios.filter(({ kind, live }) => live && kind !== 'happy').length;
+  const findings: Finding[] = [];
+  if (good.length > 0 && !good.some(({ live }) => live)) {
+    const remedy = 'Mark one of kind `happy` with `live`.';
+    findings.push(aboutFile('scenario', file, 'has no good case for a real Odoo', remedy));
+  }
+  if (exceptions < MIN_LIVE_EXCEPTIONS) {
+    const problem = `has ${exceptions} exception(s) for a real Odoo instead of ${MIN_LIVE_EXCEPTIONS}`;
+    findings.push(aboutFile('scenario', file, problem, 'Mark those with `live` in which Odoo itself matters most.'));
+  }
+  for (const place of template.tests.missing) {
+    const remedy = `Play them with scenarioSuite('${template.folder}', …), as the other templates do.`;
+    findings.push(aboutFile('scenario', place, 'does not play the scenarios of this template', remedy));
+  }
+  return findings;
+};
+
 function emptyExpectations(file: string, { template }: Pick<Inspection, 'template'>): readonly Finding[] {
   const expectsNothing = ({ orders, ...rest }: Expectation): boolean =>
     Object.keys(orders).length === 0 && Object.keys(rest).length === 0;

@@ -1,9 +1,9 @@
 /** Where messages may go: trouble ends in a dead-letter queue, telemetry never floods Odoo, Odoo never moves a machine. */
 import { about, type Finding, type Inspection, type Rule } from '../finding.ts';
 import type { FlowNode } from '../flow-file.ts';
-import { type Duty, FOREIGN_NODES, ODOO_ORIGINS, ODOO_WRITES, OWN_DUTIES } from '../foreign-nodes.ts';
-import { findPath, graphOf, titleOf } from '../graph.ts';
-import { PREFIX } from '../palette.ts';
+import { type Duty, FACT_SOURCES, FOREIGN_NODES, ODOO_ORIGINS, ODOO_WRITES, OWN_DUTIES } from '../foreign-nodes.ts';
+import { type Edge, findPath, graphOf, titleOf } from '../graph.ts';
+import { type Palette, PREFIX } from '../palette.ts';
 
 const own = (node: FlowNode): string => (node.type.startsWith(PREFIX) ? node.type.slice(PREFIX.length) : '');
 const dutyOf = (node: FlowNode): Duty | undefined => OWN_DUTIES[own(node)] ?? FOREIGN_NODES[node.type]?.duty;
@@ -47,40 +47,64 @@ function reachesDeadLetters(graph: ReturnType<typeof graphOf>, starts: readonly 
   return starts.some((node) => isDeadLetterQueue(node)) || findPath(graph, starts, isDeadLetterQueue) !== undefined;
 }
 
-/** Raw values must be reduced to business facts, guarded against duplicates and stored before Odoo is asked. */
+const isWrite = (node: FlowNode): boolean => ODOO_WRITES.includes(own(node));
+
+/** Raw values must be reduced to business facts before Odoo is asked. */
 export const telemetryIsReduced: Rule = ({ template }) => {
   const graph = graphOf(template.flow);
-  const isWrite = (node: FlowNode): boolean => ODOO_WRITES.includes(own(node));
-  const findings: Finding[] = [];
-  for (const node of template.flow) {
-    if (dutyOf(node) !== 'telemetry') continue;
-    const raw = findPath(graph, [node], isWrite, (step) => dutyOf(step) === 'reducer');
-    if (raw) {
+  return template.flow
+    .filter((node) => dutyOf(node) === 'telemetry')
+    .flatMap((node) => {
+      const raw = findPath(graph, [node], isWrite, (step) => dutyOf(step) === 'reducer');
       const remedy = 'Put a counter, event filter or aggregate between the source and the write.';
-      findings.push(about('telemetry', node, `reaches an Odoo write unreduced: ${trace(raw)}`, remedy));
-    }
-    for (const guard of ['idempotency-guard', 'outbox']) {
+      return raw ? [about('telemetry', node, `reaches an Odoo write unreduced: ${trace(raw)}`, remedy)] : [];
+    });
+};
+
+/** What comes in, as a value or as a fact, is guarded against duplicates and stored before Odoo is asked. */
+export const factsAreCertain: Rule = ({ template }) => {
+  const graph = graphOf(template.flow);
+  const comesIn = (node: FlowNode): boolean => dutyOf(node) === 'telemetry' || FACT_SOURCES.includes(own(node));
+  return template.flow.filter(comesIn).flatMap((node) =>
+    ['idempotency-guard', 'outbox'].flatMap((guard) => {
       const open = findPath(graph, [node], isWrite, (step) => own(step) === guard);
-      if (!open) continue;
       const remedy = `Lead every path through ${guard === 'outbox' ? 'an outbox' : 'an idempotency guard'}.`;
-      findings.push(about('certainty', node, `reaches an Odoo write without ${guard}: ${trace(open)}`, remedy));
-    }
-  }
-  return findings;
+      return open ? [about('certainty', node, `reaches an Odoo write without ${guard}: ${trace(open)}`, remedy)] : [];
+    }),
+  );
 };
 
 /** Nothing in Odoo may command a machine; requests are proposals to MES or SCADA. */
-export const odooCommandsNothing: Rule = ({ template }) => {
-  const graph = graphOf(template.flow);
+export const odooCommandsNothing: Rule = ({ template, palette }) => {
+  const graph = graphOf(template.flow, queuesOf(template.flow));
   return template.flow
     .filter((node) => ODOO_ORIGINS.includes(own(node)))
     .flatMap((node) => {
-      const path = findPath(graph, [node], (step) => dutyOf(step) === 'control');
+      const path = findPath(graph, [node], (step) => actsOnPlant(step, palette));
       if (!path) return [];
       const remedy = 'Remove the path, or record an approved exception in scenarios.json.';
       return [about('control', node, `Odoo reaches a control write: ${trace(path)}`, remedy)];
     });
 };
+
+/** An own node of the plant that ends a path writes to it, whether or not somebody thought of giving it a duty. */
+function actsOnPlant(node: FlowNode, palette: Palette): boolean {
+  const definition = palette.nodes.get(node.type);
+  return dutyOf(node) === 'control' || (definition?.category === 'plant' && definition.role === 'sink');
+}
+
+/** What one outbox takes in, another one of the same queue may deliver. */
+function queuesOf(flow: readonly FlowNode[]): readonly Edge[] {
+  const outboxes = flow.filter((node) => own(node) === 'outbox' && node.d !== true);
+  const isOther = (a: FlowNode, b: FlowNode): boolean => a !== b && a.journal === b.journal && a.queue === b.queue;
+  return outboxes.flatMap((from) => outboxes.filter((to) => isOther(from, to)).map((to) => ({ from, port: 0, to })));
+}
+
+/** A link whose end is chosen by the message hides where it leads. */
+export const linksAreFixed: Rule = ({ template }) =>
+  template.flow
+    .filter((node) => node.type === 'link call' && node.linkType === 'dynamic')
+    .map((node) => about('wire', node, 'is told by the message where to go', 'Name the link it calls in the node.'));
 
 function trace(path: readonly FlowNode[]): string {
   return path.map(titleOf).join(' → ');

@@ -1,7 +1,10 @@
-import { explainFinding } from '../../../flows/_tools/check.ts';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { explainFinding, inspect, inspectFolder } from '../../../flows/_tools/check.ts';
 import type { Flow } from '../../../flows/_tools/flow-file.ts';
 import { siteCodesOf } from '../../../flows/_tools/site-codes.ts';
-import { findingsOf, flowWith, goodFlow, goodPaper, nodeOf } from './good-flow.ts';
+import { findingsOf, flowWith, goodFlow, goodPaper, nodeOf, palette, templateOf } from './good-flow.ts';
 
 /** Rule and place of everything found; the message is read by people, its words are asserted where they carry facts. */
 const found = (flow: Flow, paper?: object, readme?: string): string[] =>
@@ -192,6 +195,42 @@ describe('paths', () => {
     expect(found(flowWith(write, control), { ...goodPaper, exceptions: [approved] })).toEqual([]);
   });
 
+  test.each(['http-source', 'mqtt-source', 'file-source'])('a fact of the %s needs guard and outbox', (type) => {
+    const source = { id: 't.in2', type: `plantwire-${type}`, z: 't', wires: [['t.outbox']] };
+    const certainty = (flow: Flow): string[] => found(flow).filter((finding) => finding.startsWith('certainty '));
+    expect(certainty(flowWith(source))).toEqual([
+      `certainty plantwire-${type} (t.in2): reaches an Odoo write without idempotency-guard: plantwire-${type} (t.in2) → plantwire-outbox (t.outbox) → plantwire-odoo-write (t.write)`,
+    ]);
+    expect(certainty(flowWith({ ...source, wires: [['t.write']] }))).toHaveLength(2);
+    expect(certainty(flowWith({ ...source, wires: [['t.guard']] }))).toEqual([]);
+  });
+
+  test('an event of Odoo must not reach the plant, over links, dead letters or a shared queue either', () => {
+    const lamp = { id: 't.lamp', type: 'plantwire-lamp', z: 't', wires: [] };
+    const event = (...to: string[]) => ({ id: 't.event', type: 'plantwire-odoo-event', z: 't', wires: [to] });
+    const control = (flow: Flow): string[] => found(flow).filter((finding) => finding.includes('(t.event): Odoo'));
+    expect(control(flowWith(lamp, event('t.lamp')))).toHaveLength(1);
+    const link = { id: 't.out2', type: 'link out', z: 't', mode: 'link', links: ['t.in2'], wires: [] };
+    const end = { id: 't.in2', type: 'link in', z: 't', links: ['t.out2'], wires: [['t.lamp']] };
+    expect(control(flowWith(lamp, link, end, event('t.out2')))).toHaveLength(1);
+    const dlq = { ...nodeOf('t.dlq'), wires: [['t.guard', 't.lamp']] };
+    expect(control(flowWith(lamp, dlq, event('t.dlq')))).toHaveLength(1);
+    const queue = (id: string, name: string) => ({
+      ...nodeOf('t.outbox'),
+      id,
+      queue: name,
+      wires: [['t.lamp'], ['t.dlq']],
+    });
+    const into = { ...nodeOf('t.outbox'), queue: 'a' };
+    expect(control(flowWith(lamp, into, queue('t.outbox2', 'a'), event('t.outbox')))).toHaveLength(1);
+    expect(control(flowWith(lamp, into, queue('t.outbox2', 'b'), event('t.outbox')))).toEqual([]);
+  });
+
+  test('a link call whose end is in the message is refused: nobody can follow it', () => {
+    const call = { id: 't.call', type: 'link call', z: 't', linkType: 'dynamic', links: [], wires: [['t.guard']] };
+    expect(found(flowWith(call))).toEqual(['wire link call (t.call): is told by the message where to go']);
+  });
+
   test('a disabled node carries nothing', () => {
     const modbus = { id: 't.modbus', type: 'modbus-read', z: 't', d: true, wires: [['t.guard'], []] };
     expect(found(flowWith(modbus))).toEqual([]);
@@ -227,6 +266,30 @@ describe('papers', () => {
     },
   );
 
+  test('a template without a good case and two exceptions on a real Odoo is found', () => {
+    const scenarios = goodPaper.scenarios.map((scenario) => ({ ...scenario, live: scenario.kind === 'duplicate' }));
+    expect(found(goodFlow, { ...goodPaper, scenarios })).toEqual([
+      'scenario t99-test/scenarios.json: has no good case for a real Odoo',
+      'scenario t99-test/scenarios.json: has 1 exception(s) for a real Odoo instead of 2',
+    ]);
+  });
+
+  test('a template whose scenarios no test plays is found', () => {
+    const template = templateOf(goodFlow, goodPaper, undefined, { missing: ['test/live/flows.test.ts'] });
+    expect(inspect(template, palette, new Map()).map(({ where }) => where)).toEqual(['test/live/flows.test.ts']);
+  });
+
+  test('a folder without scenarios is a finding, not a crash', () => {
+    const flows = mkdtempSync(join(tmpdir(), 'plantwire-flows-'));
+    mkdirSync(join(flows, 't98-bare'));
+    const findings = inspectFolder('t98-bare', palette, new Map(), flows);
+    expect(findings.map(({ where, problem }) => `${where} ${problem}`)).toEqual([
+      't98-bare/flow.json is missing',
+      't98-bare/scenarios.json is missing',
+    ]);
+    rmSync(flows, { recursive: true });
+  });
+
   test('a scenario that expects nothing is found', () => {
     const [first, ...rest] = goodPaper.scenarios;
     // biome-ignore lint/suspicious/noThenProperty: the word of the format
@@ -241,4 +304,16 @@ test('a finding is told with its remedy', () => {
   expect(finding && explainFinding(finding)).toBe(
     '  [dead-letter] catch (t.catch): what it catches is lost.\n      Wire it to a dlq node.',
   );
+});
+
+test('every finding about a flow names a node by its id, and every finding says what to do', () => {
+  const worst = goodFlow
+    .filter(({ id }) => id !== 't.catch')
+    .map((node) => ({ ...node, info: 'mrp.production at 10.0.0.17', ...(node.wires ? { wires: [['gone']] } : {}) }));
+  const findings = findingsOf(worst);
+  expect(findings.length).toBeGreaterThan(10);
+  for (const { where, remedy } of findings) {
+    expect(where).toMatch(/\([\w.]+\)$/);
+    expect(remedy).toMatch(/^[A-Z].{15,}\.$/);
+  }
 });

@@ -46,6 +46,36 @@ const definitions: readonly PaletteNode[] = [
     upgrades: [],
   }),
   defineNode({
+    type: 'http-source',
+    version: 1,
+    category: 'plant',
+    role: 'source',
+    summary: 'Takes in.',
+    outputs: [port('events')],
+    config: z.object({ name }),
+    upgrades: [],
+  }),
+  defineNode({
+    type: 'odoo-event',
+    version: 1,
+    category: 'odoo',
+    role: 'source',
+    summary: 'Listens.',
+    outputs: [port('events')],
+    config: z.object({ name }),
+    upgrades: [],
+  }),
+  defineNode({
+    type: 'lamp',
+    version: 1,
+    category: 'plant',
+    role: 'sink',
+    summary: 'Lights.',
+    inputs: [port('in')],
+    config: z.object({ name }),
+    upgrades: [],
+  }),
+  defineNode({
     type: 'counter',
     version: 1,
     category: 'plant',
@@ -78,6 +108,7 @@ const definitions: readonly PaletteNode[] = [
     config: z.object({
       name,
       journal,
+      queue: z.string().default(''),
       maxDepth: z.coerce.number().int().min(1).default(10).register(fields, { title: 'Depth' }),
     }),
     upgrades: [],
@@ -168,6 +199,7 @@ export const goodFlow: Flow = [
 const scenario = (kind: string) => ({
   title: `A scenario of kind ${kind}`,
   kind,
+  live: true,
   given: { site: 'any', orders: [{ as: 'A', quantity: 10 }] },
   when: [{ count: 'Press1.GoodCount', by: 1 }],
   // biome-ignore lint/suspicious/noThenProperty: the word of the format
@@ -188,9 +220,14 @@ export const goodPaper = {
   scenarios: ['happy', 'duplicate', 'odoo-down', 'poison'].map(scenario),
 };
 
-export function templateOf(flow: Flow, paper: object = goodPaper, readme?: string): Template {
+export function templateOf(
+  flow: Flow,
+  paper: object = goodPaper,
+  readme?: string,
+  tests: Template['tests'] = { missing: [] },
+): Template {
   const page = README_HEADINGS.map((heading) => `## ${heading}\n`).join('\n');
-  return { folder: 't99-test', path: 't99-test', flow, paper: paperSchema.parse(paper), readme: readme ?? page };
+  return { folder: 't99-test', path: 't99-test', flow, paper: paperSchema.parse(paper), readme: readme ?? page, tests };
 }
 
 /** The good flow with some entries replaced (by id) or added. */
