@@ -181,6 +181,26 @@ const TABLE = {
     'the interval of the meter is zero',
     'Correct the interval at the source or in the message, then replay.',
   ],
+  'work-order-not-found': [
+    'business',
+    'the order has no such work order, or several',
+    'Correct the name of the operation at the source, or the routing in Odoo, then replay.',
+  ],
+  'work-centre-blocked': [
+    'waiting',
+    'the work centre is blocked',
+    'Nothing: it goes on by itself when the standstill has ended in Odoo. If it has ended, end its time row there.',
+  ],
+  'transition-illegal': [
+    'business',
+    'the work order cannot go there from where it is',
+    'Compare the job at the machine with the work order in Odoo; discard the message when Odoo is right.',
+  ],
+  'call-under-way': [
+    'unknown',
+    'Odoo may still be at work on the first attempt',
+    'Nothing: when that has surely ended Odoo is asked again. Do not do the step by hand meanwhile.',
+  ],
   'binding-lost': [
     'configuration',
     'the order remembered by the journal is not this order any more',

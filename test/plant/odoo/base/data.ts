@@ -195,7 +195,6 @@ const rest = (uuid: string, major: number): Seed[] => [
     (name, at): Seed => ['decimal.precision', at + 1, at === 0 ? 'uom.decimal_product_uom' : '', { name, digits: 2 }],
   ),
   ['ir.model', 1, 'mrp.model_mrp_production', { name: 'Manufacturing Order', model: 'mrp.production' }],
-  ['mail.message.subtype', 2, 'mail.mt_note', { name: 'Note' }],
   ['mail.activity.type', 4, 'mail.mail_activity_data_todo', { name: 'To-Do' }],
   ['product.category', 1, 'product.product_category_goods', { name: 'Goods' }],
   ['ir.config_parameter', 1, '', { key: 'database.uuid', value: uuid }],

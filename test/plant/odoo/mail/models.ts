@@ -1,41 +1,12 @@
-/** Notes beside records and tasks for people. */
-import { char, date, datetime, html, integer, many2one, selection, text } from '../orm/field.ts';
+/** Tasks for people beside records. */
+import { char, date, integer, many2one, text } from '../orm/field.ts';
 import { model } from '../orm/model.ts';
-
-const subtype = model({
-  name: 'mail.message.subtype',
-  label: 'Message subtypes',
-  access: 'r',
-  fields: { name: char({ required: true }) },
-});
 
 const activityType = model({
   name: 'mail.activity.type',
   label: 'Activity Type',
   access: 'r',
   fields: { name: char({ required: true }) },
-});
-
-const message = model({
-  name: 'mail.message',
-  label: 'Message',
-  access: 'rwcu',
-  order: 'id desc',
-  fields: {
-    model: char(),
-    res_id: integer(),
-    body: html(),
-    message_type: selection(
-      { comment: 'Comment', notification: 'System notification', email: 'Incoming Email' },
-      { required: true, default: 'comment' },
-    ),
-    subtype_id: many2one('mail.message.subtype'),
-    author_id: many2one('res.partner'),
-    date: datetime({ default: (now) => now }),
-  },
-  prepare: (env, vals) => {
-    vals.author_id ||= env.user.get('partner_id');
-  },
 });
 
 const activity = model({
@@ -58,4 +29,4 @@ const activity = model({
   },
 });
 
-export const MAIL_MODELS = [subtype, activityType, message, activity];
+export const MAIL_MODELS = [activityType, activity];

@@ -16,6 +16,8 @@ const noted = z.object({
   counts: z.object({ key: z.string(), id: z.number(), producing: z.string(), recorded: z.array(z.number()) }),
 });
 
+type Counts = z.output<typeof noted>['counts'];
+
 export async function noteCounts(task: Keyed, order: Order, part: OrderDocument): Promise<Result<void>> {
   const moves = await movesOf(task, order, part);
   if (!moves.ok) return moves;
@@ -23,12 +25,17 @@ export async function noteCounts(task: Keyed, order: Order, part: OrderDocument)
   return task.remember({ counts: { key: task.intent.key, id: part.id, producing: text(part.producing), recorded } });
 }
 
-/** Gives the part as it is afterwards. Changes nothing when this very intent noted nothing. */
-export async function putBackCounts(task: Keyed, order: Order, part: OrderDocument): Promise<Result<OrderDocument>> {
+/** What this very intent noted; a note of another one is older than what was counted since. */
+export function notedCounts(task: Keyed, part: OrderDocument): Counts | undefined {
   const note = noted.safeParse(task.memory());
   const counts = note.success ? note.data.counts : undefined;
-  // A note of another intent is older than what was counted since.
-  if (counts?.key !== task.intent.key || counts.id !== part.id || part.state === 'done') return ok(part);
+  return counts?.key === task.intent.key && counts.id === part.id ? counts : undefined;
+}
+
+/** Gives the part as it is afterwards. Changes nothing when this very intent noted nothing. */
+export async function putBackCounts(task: Keyed, order: Order, part: OrderDocument): Promise<Result<OrderDocument>> {
+  const counts = notedCounts(task, part);
+  if (!counts || part.state === 'done') return ok(part);
   const before = amount(counts.producing);
   if (!before.equals(part.producing)) {
     const reset = await order.dialect.setProducing(task.erp, part, before, part.lots);

@@ -4,5 +4,6 @@ import { cancelOrder } from './cancel-order.ts';
 import { changeQuantity } from './change-quantity.ts';
 import { downtime } from './downtime.ts';
 import { reschedule } from './reschedule.ts';
+import { workOrderState } from './work-order-state.ts';
 
-export const orders = [changeQuantity, reschedule, cancelOrder, acknowledgeRelease, downtime] as const;
+export const orders = [changeQuantity, reschedule, cancelOrder, acknowledgeRelease, workOrderState, downtime] as const;

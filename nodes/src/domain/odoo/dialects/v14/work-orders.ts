@@ -1,0 +1,64 @@
+/** Work orders of Odoo 14. */
+import { z } from 'zod';
+import { type Erp, ok, type Result } from '../../../ports.ts';
+import { act, one, rows, textOrNone } from '../../rows.ts';
+
+export interface WorkDocument {
+  readonly id: number;
+  readonly name: string;
+  readonly state: 'waiting' | 'ready' | 'progress' | 'done' | 'cancel';
+  readonly workCentre: number;
+  /** The work centre stands still. */
+  readonly isBlocked: boolean;
+  readonly start: string | undefined;
+  readonly end: string | undefined;
+}
+
+export interface WorkOrders {
+  /** In the order of the routing. */
+  ofOrder(erp: Erp, order: number): Promise<Result<WorkDocument[]>>;
+  /** When it really began and ended; Odoo's buttons write the time of the call. */
+  date(erp: Erp, id: number, times: { start?: string; end?: string }): Promise<Result<unknown>>;
+}
+
+const row = z.object({
+  id: z.number(),
+  name: z.string(),
+  state: z.enum(['pending', 'ready', 'progress', 'done', 'cancel']),
+  workcenter_id: one,
+  working_state: textOrNone,
+  date_start: textOrNone,
+  date_finished: textOrNone,
+});
+
+export const workOrders14: WorkOrders = {
+  async ofOrder(erp, order) {
+    const found = await rows(erp, {
+      model: 'mrp.workorder',
+      row,
+      domain: [['production_id', '=', order]],
+      order: 'id',
+    });
+    if (!found.ok) return found;
+    return ok(
+      found.value.map((work) => ({
+        id: work.id,
+        name: work.name,
+        state: work.state === 'pending' ? 'waiting' : work.state,
+        workCentre: work.workcenter_id,
+        isBlocked: work.working_state === 'blocked',
+        start: work.date_start,
+        end: work.date_finished,
+      })),
+    );
+  },
+  date: (erp, id, { start, end }) =>
+    act(
+      erp,
+      'mrp.workorder',
+      'write',
+      [id],
+      { vals: { ...(start ? { date_start: start } : {}), ...(end ? { date_finished: end } : {}) } },
+      { repeatable: true },
+    ),
+};
