@@ -5,12 +5,15 @@
 import { z } from 'zod';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'a decimal number written as text, such as "2.5"');
+const name = z.string().min(1);
 const byName = <T extends z.ZodType>(shown: T) => z.record(z.string(), shown);
 
 export const readingsSchema = z
   .strictObject({
     /** Place → quantity of a lot, reserved or not, at the customer too; places that hold none are left out. */
     lots: byName(z.record(z.string(), decimal)),
+    /** How often a lot was moved inside the warehouse. */
+    transfers: byName(z.int().min(0)),
     /** Quantity of a lot that deliveries and orders can still take from the warehouse's stock. */
     free: byName(decimal),
     deliveries: byName(
@@ -20,6 +23,8 @@ export const readingsSchema = z
         goods: z.record(z.string(), decimal).optional(),
       }),
     ),
+    /** Maintenance requests of an asset, oldest first. */
+    requests: byName(z.array(z.strictObject({ title: name.optional(), open: z.boolean().optional() }))),
     /** Texts that the log of a record must show, in any order; tags of its markup left out. */
     log: byName(z.array(z.string().min(1)).min(1)),
     /** Open activities on a record, by summary. */

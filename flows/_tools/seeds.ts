@@ -16,20 +16,22 @@ export const seedSchema = z.discriminatedUnion('seed', [
   /** A product of its own, bound to the material code `as`: nothing of it is in stock yet. */
   z.strictObject({ seed: z.literal('material'), as: name, tracking: z.enum(['lot', 'none']).default('lot') }),
   /** A place for goods below the warehouse, bound to the location code `as`. Shared by all scenarios of a server. */
-  z.strictObject({ seed: z.literal('place'), as: name }),
+  z.strictObject({ seed: z.literal('place'), as: name, called: name }),
   /** A lot in stock. */
   z.strictObject({ seed: z.literal('lot'), as: name, of: material, quantity: decimal, place }),
   /** More of a lot, in another place. */
   z.strictObject({ seed: z.literal('stock'), lot: name, of: material, quantity: decimal, place }),
-  /** A delivery to a customer. `waiting` holds no goods; `reserved` holds them; `shipped` has left. */
+  /** A delivery to a customer: nothing set aside, goods set aside, taken from the shelf, or left. */
   z.strictObject({
     seed: z.literal('delivery'),
     as: name,
     of: material,
     quantity: decimal,
     from: place,
-    state: z.enum(['waiting', 'reserved', 'shipped']).default('reserved'),
+    state: z.enum(['waiting', 'reserved', 'staged', 'shipped']).default('reserved'),
   }),
+  /** A piece of equipment that maintenance looks after, bound to the asset code `as`. */
+  z.strictObject({ seed: z.literal('asset'), as: name }),
 ]);
 
 export type Seed = z.output<typeof seedSchema>;

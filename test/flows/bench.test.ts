@@ -111,20 +111,28 @@ test('what is seeded is read by the names of the scenario, and what differs is s
     bench.odoo,
     seeds(
       { seed: 'material', as: 'FG-2000' },
-      { seed: 'place', as: 'Staging' },
+      { seed: 'place', as: 'STAGE', called: 'Staging' },
       { seed: 'lot', as: 'L', of: 'FG-2000', quantity: '10' },
-      { seed: 'stock', lot: 'L', of: 'FG-2000', quantity: '2', place: 'Staging' },
+      { seed: 'stock', lot: 'L', of: 'FG-2000', quantity: '2', place: 'STAGE' },
       { seed: 'delivery', as: 'D', of: 'FG-2000', quantity: '4' },
-      { seed: 'delivery', as: 'Gone', of: 'FG-2000', quantity: '2', from: 'Staging', state: 'shipped' },
+      { seed: 'delivery', as: 'Staged', of: 'FG-2000', quantity: '1', state: 'staged' },
+      { seed: 'asset', as: 'PA-1' },
+      { seed: 'delivery', as: 'Gone', of: 'FG-2000', quantity: '2', from: 'STAGE', state: 'shipped' },
     ),
     1,
   );
   const shown: Readings = {
     lots: { L: { 'WH/Stock': '10', Customers: '2' } },
-    free: { L: '6' },
-    deliveries: { D: { state: 'ready', goods: { L: '4' } }, Gone: { state: 'shipped', goods: { L: '2' } } },
+    free: { L: '5' },
+    transfers: { L: 0 },
+    requests: { 'PA-1': [] },
+    deliveries: {
+      D: { state: 'ready', goods: { L: '4' } },
+      Staged: { goods: { L: '1' } },
+      Gone: { state: 'shipped', goods: { L: '2' } },
+    },
   };
   expect(await differences(records, shown)).toEqual([]);
-  expect(await differences(records, { free: { L: '10' } })).toEqual(['free of L: "6", not "10"']);
+  expect(await differences(records, { free: { L: '10' } })).toEqual(['free of L: "5", not "10"']);
   expect(records.get('FG-2000')?.binding).toMatchObject({ domain: 'material', canonicalId: 'FG-2000' });
 });

@@ -1,6 +1,6 @@
 /** Plays one scenario on a bench: sets the stage, takes the steps, waits for what must come true. */
 
-import type { Scenario, ScenarioFault, Step } from '../../../flows/_tools/scenario.ts';
+import type { Expectation, Scenario, ScenarioFault, Step } from '../../../flows/_tools/scenario.ts';
 import { readTemplates } from '../../../flows/_tools/template.ts';
 import { system } from '../../../nodes/src/adapters/system.ts';
 import { buildEvent } from '../../../nodes/src/domain/canonical/build.ts';
@@ -37,7 +37,7 @@ export async function play(bench: Bench, template: string, scenario: Scenario): 
       throw new Error(`step ${index + 1} ${JSON.stringify(step)}: ${error.message}`);
     });
   }
-  await becomesTrue(stage, { outbox: 0, deadLetters: [], ...scenario.then }, STEP_MS);
+  await becomesTrue(stage, { outbox: 0, deadLetters: [], ...wanted(stage, scenario.then) }, STEP_MS);
 }
 
 /** The template and those that stand beside it. */
@@ -82,7 +82,7 @@ async function take(stage: Stage, step: Step): Promise<void> {
   if ('appliance' in step) return step.appliance === 'starts' ? bench.startAgain() : bench.end(step.appliance);
   if ('replay' in step) return replay(stage, step.replay, step.correct);
   if ('discard' in step) return bench.discard((await letterOf(bench, step.discard)).id, step.because);
-  if ('until' in step) return becomesTrue(stage, step.until, STEP_MS);
+  if ('until' in step) return becomesTrue(stage, wanted(stage, step.until), STEP_MS);
   return atTheMachine(stage, step);
 }
 
@@ -135,6 +135,9 @@ function named(stage: Stage, value: unknown): unknown {
   const nameOf = (_: string, name: string): string => stage.records.get(name)?.name ?? lotOf(stage, name);
   return JSON.parse(JSON.stringify(value).replaceAll(/\{\{([\w-]+)\}\}/g, nameOf));
 }
+
+/** Texts of an expectation may name records as well. */
+const wanted = (stage: Stage, expected: Expectation): Expectation => named(stage, expected) as Expectation;
 
 async function letterOf(bench: Bench, code: string): Promise<Letter> {
   const letter = (await bench.letters()).find((one) => one.failure.code === code);

@@ -28,6 +28,16 @@ const READERS: { readonly [R in keyof Readings]-?: Reader } = {
     return plain(inStock.reduce((sum, { quantity, reserved_quantity }) => sum + quantity - reserved_quantity, 0));
   },
 
+  async transfers({ odoo }, { id }) {
+    const domain = [
+      ['lot_id', '=', id],
+      ['state', '=', 'done'],
+      ['location_id.usage', '=', 'internal'],
+      ['location_dest_id.usage', '=', 'internal'],
+    ];
+    return (await read(odoo.erp, 'stock.move.line', domain, ['state'])).length;
+  },
+
   async deliveries({ odoo, records }, { id }) {
     const [row] = await read<{ state: string }>(odoo.erp, 'stock.picking', [['id', '=', id]], ['state']);
     const lines = await read<LotLine>(odoo.erp, 'stock.move.line', [['picking_id', '=', id]], ['lot_id', 'quantity']);
@@ -36,6 +46,14 @@ const READERS: { readonly [R in keyof Readings]-?: Reader } = {
       ({ lot_id, quantity }) => [lot_id ? (lotNames.get(lot_id[1]) ?? lot_id[1]) : '', quantity] as const,
     );
     return { state: STATES[row?.state ?? ''], goods: summed(goods) };
+  },
+
+  async requests({ odoo }, { id }) {
+    const fields = ['name', 'stage_id'];
+    const requests = await read<Request>(odoo.erp, 'maintenance.request', [['equipment_id', '=', id]], fields);
+    const stages = await read<{ id: number }>(odoo.erp, 'maintenance.stage', [['done', '=', true]], ['done']);
+    const isDone = (stage: number): boolean => stages.some((one) => one.id === stage);
+    return requests.map(({ name, stage_id }) => ({ title: name, open: !isDone(stage_id[0]) }));
   },
 
   async log({ odoo }, { model, id }) {
@@ -90,10 +108,16 @@ export async function readingDifferences(reading: Reading, wanted: Readings): Pr
 function shows(name: keyof Readings, is: unknown, should: unknown): boolean {
   if (name === 'log') return (should as string[]).every((text) => (is as string[]).some((line) => line.includes(text)));
   if (name === 'activities') return JSON.stringify(is) === JSON.stringify([...(should as string[])].sort());
-  if (name === 'deliveries')
-    return Object.entries(should as Shown).every(([key, value]) => isSame((is as Shown)[key], value));
+  if (name === 'deliveries') return showsAll(is as Shown, should as Shown);
+  if (name === 'requests') {
+    const [found, wanted] = [is as Shown[], should as Shown[]];
+    return found.length === wanted.length && wanted.every((one, index) => showsAll(found[index] ?? {}, one));
+  }
   return isSame(is, should);
 }
+
+const showsAll = (is: Shown, should: Shown): boolean =>
+  Object.entries(should).every(([key, value]) => isSame(is[key], value));
 
 const isSame = (is: unknown, should: unknown): boolean =>
   JSON.stringify(is) === JSON.stringify(typeof should === 'object' ? sorted(should as Shown) : should);
@@ -110,6 +134,11 @@ function summed(parts: readonly (readonly [string, number])[]): Shown {
 
 /** Odoo's floats carry binary dust. */
 const plain = (value: number): string => String(Number(value.toFixed(6)));
+
+interface Request {
+  readonly name: string;
+  readonly stage_id: readonly [number, string];
+}
 
 interface LotLine {
   readonly lot_id: readonly [number, string] | false;

@@ -44,12 +44,12 @@ const SEEDERS: { readonly [S in Seed['seed']]: Seeder<S> } = {
     return { model: 'product.product', id, name, binding: bound('material', as, externalId) };
   },
 
-  async place({ odoo }, { as }) {
+  async place({ odoo }, { as, called }) {
     const { view_location_id } = await warehouseOf(odoo);
     const externalId = named('place', as);
-    const row = { id: externalId, name: as, usage: 'internal', 'location_id/.id': String(view_location_id[0]) };
+    const row = { id: externalId, name: called, usage: 'internal', 'location_id/.id': String(view_location_id[0]) };
     const id = await loadOne(odoo.admin, 'stock.location', row);
-    return { model: 'stock.location', id, name: as, binding: bound('location', as, externalId) };
+    return { model: 'stock.location', id, name: called, binding: bound('location', as, externalId) };
   },
 
   async lot(stage, { as, of, quantity, place }) {
@@ -83,8 +83,9 @@ const SEEDERS: { readonly [S in Seed['seed']]: Seeder<S> } = {
       args: { vals_list: [{ ...way, picking_type_id: out_type_id[0], move_ids: [[0, 0, move]] }] },
     });
     await must(admin, { model: 'stock.picking', method: 'action_confirm', ids: [id] });
-    if (state === 'waiting') await must(admin, { model: 'stock.picking', method: 'do_unreserve', ids: [id] });
-    else await must(admin, { model: 'stock.picking', method: 'action_assign', ids: [id] });
+    const reserving = state === 'waiting' ? 'do_unreserve' : 'action_assign';
+    await must(admin, { model: 'stock.picking', method: reserving, ids: [id] });
+    if (state === 'staged') await takeFromShelf(stage.odoo, id);
     if (state === 'shipped') await must(admin, { model: 'stock.picking', method: 'button_validate', ids: [id] });
     const [row] = await must<{ name: string }[]>(admin, {
       model: 'stock.picking',
@@ -94,7 +95,23 @@ const SEEDERS: { readonly [S in Seed['seed']]: Seeder<S> } = {
     });
     return { model: 'stock.picking', id, name: row?.name ?? '' };
   },
+
+  async asset({ odoo, prefix }, { as }) {
+    const [name, externalId] = [`${prefix}-${as}`, named(prefix, as)];
+    const id = await loadOne(odoo.admin, 'maintenance.equipment', { id: externalId, name, serial_no: name });
+    return { model: 'maintenance.equipment', id, name, binding: bound('asset', as, externalId) };
+  },
 };
+
+async function takeFromShelf({ admin }: OdooSide, picking: number): Promise<void> {
+  const model = 'stock.move.line';
+  const ids = await must<number[]>(admin, {
+    model,
+    method: 'search',
+    args: { domain: [['picking_id', '=', picking]] },
+  });
+  await must(admin, { model, method: 'write', ids, args: { vals: { picked: true } } });
+}
 
 const named = (module: string, name: string): string =>
   `pw_${module.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}.${name.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}`;
