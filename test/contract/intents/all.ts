@@ -3,11 +3,12 @@ import type { ErpBench, Posting } from '../erp.ts';
 import { downtimePromises } from './downtime.ts';
 import { maintenancePromises } from './maintenance.ts';
 import { orderPromises } from './orders.ts';
+import { qualityPromises } from './quality.ts';
 import { workOrderPromises } from './work-orders.ts';
 
 export type Promises = (get: () => ErpBench, major: 14 | 19, posting: Posting) => void;
 
-const FAMILIES: readonly Promises[] = [downtimePromises, maintenancePromises, orderPromises, workOrderPromises];
+const FAMILIES: readonly Promises[] = [downtimePromises, maintenancePromises, orderPromises, workOrderPromises, qualityPromises];
 
 export const standingPromises: Promises = (get, major, posting) => {
   for (const promises of FAMILIES) promises(get, major, posting);

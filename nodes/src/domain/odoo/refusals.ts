@@ -66,6 +66,31 @@ const TABLE = {
     'Odoo does not know this lot',
     'Receive the lot in Odoo or correct the lot number, then replay.',
   ],
+  'lot-shipped': [
+    'business',
+    'all that was left of the lot is shipped',
+    'Nothing in stock is changed. Follow the genealogy of the lot to its customers and decide on a recall; then discard this message.',
+  ],
+  'lot-not-in-stock': [
+    'business',
+    'nothing of the lot is in stock',
+    'If it was used, hold what was made of it; if it is still to come, replay when it is there.',
+  ],
+  'lot-on-hold': [
+    'business',
+    'the lot is on hold',
+    'Let quality release the lot, or correct the lot number; then replay.',
+  ],
+  'waiting-for-hold': [
+    'waiting',
+    'no such hold was seen yet',
+    'Nothing: it goes on by itself when the hold has arrived. If that never comes, discard this message.',
+  ],
+  'quarantine-unfit': [
+    'configuration',
+    'held goods would not be out of reach at this place',
+    'Let an administrator create an internal location beside the stock, directly below the view location of the warehouse, and name it in the site pack.',
+  ],
   'serial-quantity': [
     'data',
     'a serial number stands for exactly one unit',

@@ -195,6 +195,8 @@ const rest = (uuid: string, major: number): Seed[] => [
     (name, at): Seed => ['decimal.precision', at + 1, at === 0 ? 'uom.decimal_product_uom' : '', { name, digits: 2 }],
   ),
   ['ir.model', 1, 'mrp.model_mrp_production', { name: 'Manufacturing Order', model: 'mrp.production' }],
+  ['ir.model', 2, 'stock.model_stock_picking', { name: 'Transfer', model: 'stock.picking' }],
+  ['ir.model', 3, 'stock.model_stock_lot', { name: 'Lot/Serial', model: 'stock.lot' }],
   ['mail.activity.type', 4, 'mail.mail_activity_data_todo', { name: 'To-Do' }],
   ['product.category', 1, 'product.product_category_goods', { name: 'Goods' }],
   ['ir.config_parameter', 1, '', { key: 'database.uuid', value: uuid }],

@@ -1,2 +1,5 @@
 /** The intents of this family. */
-export const quality = [] as const;
+import { holdLot } from './hold-lot.ts';
+import { releaseLot } from './release-lot.ts';
+
+export const quality = [holdLot, releaseLot] as const;

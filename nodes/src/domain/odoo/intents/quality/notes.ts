@@ -1,0 +1,65 @@
+/** A note in the history of a record, and a task for a person, each once: both are made under an external id. */
+import { type Erp, ok, type Result } from '../../../ports.ts';
+import { externalId } from '../../binding.ts';
+import { paragraph } from '../../html.ts';
+import { createOnce } from '../../rows.ts';
+
+export interface On {
+  readonly model: string;
+  readonly id: number;
+}
+
+/** `message_post` posts again with every call; a created message is the same row in Odoo and keeps its external id. */
+export const noteOnce = (erp: Erp, name: string, on: On, lines: readonly string[]): Promise<Result<number>> =>
+  createOnce(erp, 'mail.message', {
+    id: externalId('note', name),
+    model: on.model,
+    res_id: String(on.id),
+    body: paragraph(lines),
+    message_type: 'comment',
+    'subtype_id/id': 'mail.mt_note',
+  });
+
+export interface Todo {
+  readonly summary: string;
+  readonly lines: readonly string[];
+  /** The user who shall do it; the integration user where nobody is named. */
+  readonly user?: number | undefined;
+  /** First words of the due date, YYYY-MM-DD. */
+  readonly due: string;
+}
+
+export const todoOnce = (erp: Erp, name: string, on: On, todo: Todo): Promise<Result<number>> =>
+  createOnce(erp, 'mail.activity', {
+    id: externalId('todo', name),
+    'res_model_id/id': `${MODULES[on.model] ?? 'base'}.model_${on.model.replaceAll('.', '_')}`,
+    res_id: String(on.id),
+    'activity_type_id/id': 'mail.mail_activity_data_todo',
+    summary: todo.summary.slice(0, 250),
+    note: paragraph(todo.lines),
+    date_deadline: todo.due,
+    ...(todo.user === undefined ? {} : { 'user_id/.id': String(todo.user) }),
+  });
+
+/** The module that declares a table: its name is part of the external id of the table. */
+const MODULES: Readonly<Record<string, string>> = {
+  'mrp.production': 'mrp',
+  'stock.lot': 'stock',
+  'stock.picking': 'stock',
+  'stock.production.lot': 'stock',
+};
+
+/** Whether an earlier attempt came this far. */
+export async function isNoted(erp: Erp, name: string): Promise<Result<boolean>> {
+  const id = externalId('note', name);
+  const dot = id.indexOf('.');
+  const answer = await erp.call({
+    model: 'ir.model.data',
+    method: 'check_object_reference',
+    args: { module: id.slice(0, dot), xml_id: id.slice(dot + 1) },
+    repeatable: true,
+  });
+  if (answer.ok) return ok(true);
+  // Odoo raises a plain ValueError for an external id it does not know.
+  return answer.failure.code === 'odoo-call-refused' ? ok(false) : answer;
+}
