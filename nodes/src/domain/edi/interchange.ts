@@ -36,6 +36,8 @@ export interface Interchange {
   readonly sender: Party;
   readonly receiver: Party;
   readonly isTest: boolean;
+  /** As it came, without what stands around it. */
+  readonly text: string;
   readonly groups: readonly Group[];
   /** The whole interchange cannot be trusted when there is one. */
   readonly faults: readonly EdiFault[];
@@ -51,7 +53,7 @@ export function readInterchanges(text: string): readonly ReadInterchange[] {
     const detected = detect(text.slice(at));
     if ('fault' in detected) return [...found, detected];
     const tokens = tokenize(text, detected.syntax, at + detected.start);
-    found.push(assemble(tokens.segments, detected.syntax, tokens.fault));
+    found.push(assemble(tokens.segments, detected.syntax, text.slice(at, tokens.end).trim(), tokens.fault));
     at = tokens.end;
   } while (at < text.length);
   return found;
@@ -69,7 +71,12 @@ const NAMES = {
   edifact: { group: 'UNG', groupEnd: 'UNE', message: 'UNH', messageEnd: 'UNT', end: 'UNZ' },
 } as const satisfies Record<Syntax['standard'], Names>;
 
-function assemble(segments: readonly Segment[], syntax: Syntax, broken: EdiFault | undefined): ReadInterchange {
+function assemble(
+  segments: readonly Segment[],
+  syntax: Syntax,
+  text: string,
+  broken: EdiFault | undefined,
+): ReadInterchange {
   const [head, ...body] = segments;
   if (!head) return { fault: broken ?? { code: 'truncated', segment: '', position: 0, reason: 'it is empty' } };
   const end = body.at(-1);
@@ -84,6 +91,7 @@ function assemble(segments: readonly Segment[], syntax: Syntax, broken: EdiFault
       sender: partyOf(head, syntax, 'sender'),
       receiver: partyOf(head, syntax, 'receiver'),
       isTest: syntax.standard === 'x12' ? elementValue(head, 15) === 'T' : elementValue(head, 11) === '1',
+      text,
       groups,
       faults,
     },
