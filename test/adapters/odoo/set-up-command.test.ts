@@ -28,20 +28,22 @@ async function run(
 }
 
 const records = (model: string) => odoo.control.records(model);
+/** The groups that the set-up makes; Odoo has others of its own. */
+const groups = () => odoo.control.records('res.groups', [['name', '=', 'Plantwire batch posting']]);
 
 test('install makes group, membership and action once, and prints the number', async () => {
   const first = await run('batch install');
   const [action] = records('ir.actions.server');
   expect(first).toMatchObject({ code: 0, said: expect.stringContaining(`ODOO_BATCH_ACTION=${String(action?.id)}`) });
   expect(await run('batch install')).toMatchObject({ code: 0, said: expect.stringContaining('Nothing to do.') });
-  expect([records('ir.actions.server').length, records('res.groups').length]).toEqual([1, 1]);
+  expect([records('ir.actions.server').length, groups().length]).toEqual([1, 1]);
 });
 
 test('a dry run says what would be done and does nothing', async () => {
   const dry = await run('batch install --dry-run');
   expect(dry.code).toBe(0);
   expect(dry.said).toMatch(/would make the group[\s\S]+would put the user[\s\S]+would make the server action/);
-  expect(records('res.groups')).toEqual([]);
+  expect(groups()).toEqual([]);
 });
 
 test('check tells what is missing, then that it fits, then that somebody changed it', async () => {
@@ -60,7 +62,7 @@ test('remove takes away what install made, and leaves the ledger', async () => {
   const row = { module: 'plantwire_ledger', name: 'k1.event', model: 'base' };
   odoo.control.call('ir.model.data', 'create', [], { vals_list: [row] });
   expect((await run('batch remove')).code).toBe(0);
-  expect([records('ir.actions.server'), records('res.groups')]).toEqual([[], []]);
+  expect([records('ir.actions.server'), groups()]).toEqual([[], []]);
   const ledger = odoo.control.records('ir.model.data', [['module', '=', 'plantwire_ledger']]);
   expect(ledger).toHaveLength(1);
   expect(await run('batch remove')).toMatchObject({ code: 0, said: 'Nothing to do.' });
@@ -88,5 +90,49 @@ test('asked wrongly or without an administrator it explains itself and touches n
     code: 1,
     said: expect.stringContaining('no user with this login'),
   });
-  expect(records('res.groups')).toEqual([]);
+  expect(groups()).toEqual([]);
+});
+
+describe('the places for held goods', () => {
+  test('are made once in every warehouse, beside its stock, and archived again', async () => {
+    const first = await run('quarantine install');
+    expect(first).toMatchObject({ code: 0, said: expect.stringContaining('make the place WH/Quarantine') });
+    const [house] = odoo.control.records('stock.warehouse', [], ['view_location_id']);
+    const places = () =>
+      odoo.control.records('stock.location', [['name', '=', 'Quarantine']], ['location_id', 'usage', 'active']);
+    expect(places()).toMatchObject([{ location_id: house?.['view_location_id'], usage: 'internal' }]);
+    expect(await run('quarantine install')).toMatchObject({ code: 0, said: 'Nothing to do.' });
+    expect(await run('quarantine remove')).toMatchObject({ code: 0, said: 'archive the place WH/Quarantine' });
+    expect(await run('quarantine check')).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('out of the archive'),
+    });
+  });
+});
+
+describe('decimals', () => {
+  test('are raised, never lowered', async () => {
+    expect(await run('precision install --digits 4')).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('2 to 4'),
+    });
+    expect(await run('precision install --digits 3')).toMatchObject({ code: 0, said: 'Nothing to do.' });
+    expect(await run('precision install --digits many')).toMatchObject({ code: 2 });
+  });
+});
+
+describe('working hours around the clock', () => {
+  test('are made once; a work centre nobody knows is told', async () => {
+    expect((await run('calendar install')).code).toBe(0);
+    expect(await run('calendar check')).toMatchObject({ code: 0, said: 'It is as it should be.' });
+    const unknown = await run('calendar install --work-centres NOWHERE');
+    expect(unknown).toMatchObject({ code: 1, said: expect.stringContaining('NOWHERE') });
+  });
+});
+
+test('an area nobody knows is refused before Odoo is asked', async () => {
+  expect(await run('user install --for production,magic')).toMatchObject({
+    code: 2,
+    said: expect.stringContaining('not magic'),
+  });
 });

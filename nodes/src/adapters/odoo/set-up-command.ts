@@ -1,27 +1,32 @@
-/** `npm run odoo:setup -- batch install | check | remove | purge`: an administrator's command, once per database. */
+/** `npm run odoo:setup -- <topic> install | check | remove | purge`: an administrator's command, once per database. */
 import { parseArgs } from 'node:util';
 import { explain, type Failure } from '../../domain/failure.ts';
-import {
-  installedAction,
-  installSteps,
-  purgeSteps,
-  removeSteps,
-  type SetUpStep,
-} from '../../domain/odoo/batch/set-up.ts';
-import type { Erp, Result } from '../../domain/ports.ts';
+import { installedAction } from '../../domain/odoo/batch/set-up.ts';
+import type { SetUpStep } from '../../domain/odoo/set-up/step.ts';
+import { rightsInExcess } from '../../domain/odoo/set-up/user.ts';
+import type { Erp } from '../../domain/ports.ts';
 import { openBatch } from './batch.ts';
 import { openErp } from './client.ts';
 import type { OdooConnection } from './connection.ts';
+import { type SetUpOptions, stepsFor, TOPICS, type Topic, VERBS, type Verb, wantedUser } from './set-up-topics.ts';
 
-const USAGE = `npm run odoo:setup -- batch <what> [--dry-run] [--older-than DAYS]
+const USAGE = `npm run odoo:setup -- <topic> <what> [--dry-run] [options]
 
-  install   makes or updates the batch action and lets the plant's user run it; prints its number
-  check     says whether it is installed and the one of this version; exit code 1 when not
-  remove    takes action and group away; the ledger stays
-  purge     deletes rows of the ledger that are older than --older-than days (400)
+  user install        makes the plant's user, or gives it what it lacks: groups, address, time zone UTC
+                      --for purchase,sales,maintenance   areas besides production    --email ADDRESS
+  user remove         archives it
+  quarantine install  makes a place for held goods in every warehouse, out of reach of reservations
+  quarantine remove   archives the places it made
+  calendar install    makes working hours around the clock; --work-centres CODE,CODE gives them to work centres
+  precision install   raises the decimals of quantities to --digits N (3); never lowers them
+  batch install       makes or updates the batch action and lets the plant's user run it; prints its number
+  batch remove        takes action and group away; the ledger stays
+  batch purge         deletes rows of the ledger that are older than --older-than days (400)
+
+  <topic> check       says what install would do; exit code 1 when there is something
 
 Reads ODOO_URL, ODOO_DB, ODOO_LOGIN (the plant's user), ODOO_ADMIN_LOGIN and ODOO_ADMIN_PASSWORD; with ODOO_API_KEY,
-check also asks as the plant's user. --dry-run only says what would be done.
+batch check also asks as the plant's user. --dry-run only says what would be done.
 `;
 
 export interface CommandWorld {
@@ -30,67 +35,75 @@ export interface CommandWorld {
   say(line: string): void;
 }
 
-const WHATS = ['install', 'check', 'remove', 'purge'] as const;
-type What = (typeof WHATS)[number];
-
 /** Exit code: 0 done, 1 failed or not as it should be, 2 asked wrongly. */
 export async function setUp(words: readonly string[], world: CommandWorld): Promise<number> {
-  const order = orderOf(words);
+  const order = orderOf(words, world);
   const { environment, say } = world;
   const missing = ['ODOO_URL', 'ODOO_DB', 'ODOO_LOGIN', 'ODOO_ADMIN_LOGIN', 'ODOO_ADMIN_PASSWORD'].filter(
     (name) => !environment[name],
   );
   if (!order) say(USAGE);
-  else if (missing.length > 0) say(`${missing.join(', ')} must be set.`);
-  if (!order || missing.length > 0) return 2;
+  const wrong = order?.topic.wrong?.(order.options) ?? (missing.length > 0 && `${missing.join(', ')} must be set.`);
+  if (order && wrong) say(wrong);
+  if (!order || wrong) return 2;
   const admin = openErp(connectionOf(environment, 'ODOO_ADMIN_LOGIN', 'ODOO_ADMIN_PASSWORD'));
-  const steps = await stepsOf(order, admin, world);
+  const steps = await order.stepsOf(admin, order.options);
   if (!steps.ok) return failed(say, steps.failure);
-  if (order.what === 'check') return check(steps.value, admin, world);
+  if (order.verb === 'check') return check(order, steps.value, admin, world);
+  const isDry = order.options['dry-run'];
   for (const step of steps.value) {
-    say(order.dryRun ? `would ${step.says}` : step.says);
-    const done = order.dryRun ? undefined : await step.run();
+    say(isDry ? `would ${step.says}` : step.says);
+    const done = isDry ? undefined : await step.run();
     if (done && !done.ok) return failed(say, done.failure);
   }
   if (steps.value.length === 0) say('Nothing to do.');
-  return order.what === 'install' && !order.dryRun ? announce(admin, say) : 0;
+  return order.name === 'batch' && order.verb === 'install' && !isDry ? announce(admin, say) : 0;
 }
 
 interface Order {
-  readonly what: What;
-  readonly dryRun: boolean;
-  readonly days: number;
+  readonly name: string;
+  readonly topic: Topic;
+  readonly verb: Verb;
+  readonly options: SetUpOptions;
+  readonly stepsOf: NonNullable<ReturnType<typeof stepsFor>>;
 }
 
-function orderOf(words: readonly string[]): Order | undefined {
+function orderOf(words: readonly string[], { environment, nowMs }: CommandWorld): Order | undefined {
+  const text = (value: string) => ({ type: 'string', default: value }) as const;
   try {
     const { values, positionals } = parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { 'dry-run': { type: 'boolean', default: false }, 'older-than': { type: 'string', default: '400' } },
+      options: {
+        'dry-run': { type: 'boolean', default: false },
+        ...{ 'older-than': text('400'), for: text(''), email: text(''), 'work-centres': text(''), digits: text('3') },
+      },
     });
-    const [topic, asked, ...rest] = positionals;
-    const what = WHATS.find((word) => word === asked);
-    const days = Number(values['older-than']);
-    const isRight = topic === 'batch' && what && rest.length === 0 && Number.isInteger(days) && days > 0;
-    return isRight ? { what, days, dryRun: values['dry-run'] } : undefined;
+    const [name = '', asked, ...rest] = positionals;
+    const topic = Object.hasOwn(TOPICS, name) ? TOPICS[name] : undefined;
+    const verb = VERBS.find((word) => word === asked);
+    const stepsOf = topic && verb && stepsFor(topic, verb);
+    if (!topic || !verb || !stepsOf || rest.length > 0) return undefined;
+    return { name, topic, verb, stepsOf, options: { ...values, nowMs, login: environment['ODOO_LOGIN'] ?? '' } };
   } catch {
     return undefined;
   }
 }
 
-function stepsOf(order: Order, admin: Erp, { environment, nowMs }: CommandWorld): Promise<Result<SetUpStep[]>> {
-  const login = environment['ODOO_LOGIN'] ?? '';
-  if (order.what === 'remove') return removeSteps(admin, login);
-  if (order.what !== 'purge') return installSteps(admin, login);
-  const before = new Date(nowMs - order.days * 86_400_000).toISOString().slice(0, 19).replace('T', ' ');
-  return purgeSteps(admin, before);
-}
-
-/** What is left to do as the administrator sees it, then what the plant's user sees. */
-async function check(steps: readonly SetUpStep[], admin: Erp, { environment, say }: CommandWorld): Promise<number> {
+/** What is left to do as the administrator sees it; for the batch action, then what the plant's user sees. */
+async function check(order: Order, steps: readonly SetUpStep[], admin: Erp, world: CommandWorld): Promise<number> {
+  const { environment, say } = world;
   for (const step of steps) say(`To do: ${step.says}`);
+  if (order.name === 'user') {
+    const excess = await rightsInExcess(admin, wantedUser(order.options));
+    if (!excess.ok) return failed(say, excess.failure);
+    for (const name of excess.value) say(`More than it needs: the group ${name}`);
+  }
   if (steps.length > 0) return 1;
+  if (order.name !== 'batch') {
+    say('It is as it should be.');
+    return 0;
+  }
   const action = await installedAction(admin);
   if (!action.ok) return failed(say, action.failure);
   if (environment['ODOO_API_KEY']) {

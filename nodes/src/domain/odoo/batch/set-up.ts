@@ -4,14 +4,10 @@
  */
 import { z } from 'zod';
 import { type Erp, fail, ok, type Result } from '../../ports.ts';
+import { groupsOf } from '../dialects/groups.ts';
 import { createOnce, rows } from '../rows.ts';
+import { recordNamed, type SetUpStep, writeRecord as write } from '../set-up/step.ts';
 import { actionCode } from './action-code.ts';
-
-/** One thing to do, in words, and how. */
-export interface SetUpStep {
-  readonly says: string;
-  run(): Promise<Result<unknown>>;
-}
 
 interface Standing {
   readonly user: number;
@@ -22,9 +18,6 @@ interface Standing {
 
 const GROUP = 'batch_group';
 const ACTION = 'batch_action';
-
-/** The field was renamed with 19. */
-const groupsOf = (major: number): 'group_ids' | 'groups_id' => (major >= 19 ? 'group_ids' : 'groups_id');
 
 /** Steps that are missing; none when everything is as it should be. */
 export async function installSteps(admin: Erp, login: string): Promise<Result<SetUpStep[]>> {
@@ -112,7 +105,7 @@ export async function purgeSteps(admin: Erp, before: string): Promise<Result<Set
 
 /** Number of the installed action, for the Odoo connection. */
 export async function installedAction(admin: Erp): Promise<Result<number | undefined>> {
-  return named(admin, ACTION, 'ir.actions.server');
+  return recordNamed(admin, `plantwire.${ACTION}`, 'ir.actions.server');
 }
 
 async function look(admin: Erp, login: string, groups: 'group_ids' | 'groups_id'): Promise<Result<Standing>> {
@@ -124,9 +117,9 @@ async function look(admin: Erp, login: string, groups: 'group_ids' | 'groups_id'
   if (!users.ok) return users;
   const [user] = users.value as { id: number; [field: string]: unknown }[];
   if (!user) return fail(noUser(login));
-  const group = await named(admin, GROUP, 'res.groups');
+  const group = await recordNamed(admin, `plantwire.${GROUP}`, 'res.groups');
   if (!group.ok) return group;
-  const id = await named(admin, ACTION, 'ir.actions.server');
+  const id = await recordNamed(admin, `plantwire.${ACTION}`, 'ir.actions.server');
   if (!id.ok) return id;
   const action = id.value === undefined ? ok(undefined) : await readAction(admin, id.value, groups);
   if (!action.ok) return action;
@@ -137,19 +130,6 @@ async function look(admin: Erp, login: string, groups: 'group_ids' | 'groups_id'
     group: group.value,
     action: action.value,
   });
-}
-
-async function named(admin: Erp, name: string, model: string): Promise<Result<number | undefined>> {
-  const found = await rows(admin, {
-    model: 'ir.model.data',
-    row: z.object({ id: z.number(), res_id: z.number() }),
-    domain: [
-      ['module', '=', 'plantwire'],
-      ['name', '=', name],
-      ['model', '=', model],
-    ],
-  });
-  return found.ok ? ok(found.value[0]?.res_id) : found;
 }
 
 async function readAction(admin: Erp, id: number, groups: string): Promise<Result<Standing['action']>> {
@@ -191,9 +171,6 @@ async function withGroup(admin: Erp, then: (group: number) => Promise<Result<unk
   const group = await makeGroup(admin);
   return group.ok ? then(group.value) : group;
 }
-
-const write = (admin: Erp, model: string, id: number, vals: Readonly<Record<string, unknown>>) =>
-  admin.call({ model, method: 'write', ids: [id], args: { vals }, repeatable: true });
 
 const noUser = (login: string) => ({
   code: 'odoo-user-missing',

@@ -1,0 +1,37 @@
+/** Decimals of quantities: Odoo rounds to them in silence. They may be raised, never lowered: lowering loses what is stored. */
+import { z } from 'zod';
+import { type Erp, fail, ok, type Result } from '../../ports.ts';
+import { chooseDialect } from '../dialects/choose.ts';
+import { rows } from '../rows.ts';
+import { type SetUpStep, writeRecord } from './step.ts';
+
+/** Renamed with 19. */
+const NAMES = ['Product Unit', 'Product Unit of Measure'];
+
+export async function precisionSteps(admin: Erp, digits: number): Promise<Result<SetUpStep[]>> {
+  const profile = await admin.profile();
+  if (!profile.ok) return profile;
+  const dialect = chooseDialect(profile.value);
+  if (!dialect.ok) return dialect;
+  const now = await dialect.value.digits(admin);
+  if (!now.ok) return now;
+  if (now.value >= digits) return ok([]);
+  const found = await rows(admin, {
+    model: 'decimal.precision',
+    row: z.object({ id: z.number(), name: z.string() }),
+    domain: [['name', 'in', NAMES]],
+  });
+  if (!found.ok) return found;
+  const [precision] = found.value;
+  if (!precision)
+    return fail({
+      code: 'odoo-record-missing',
+      class: 'configuration',
+      attempted: 'raise the decimals of quantities',
+      on: NAMES[0] ?? '',
+      reason: 'Odoo has no decimal accuracy of this name',
+      nextStep: 'Look under Settings, Technical, Decimal Accuracy, and raise it by hand.',
+    });
+  const says = `raise the decimals of "${precision.name}" from ${now.value} to ${digits}; this cannot be taken back`;
+  return ok([{ says, run: () => writeRecord(admin, 'decimal.precision', precision.id, { digits }) }]);
+}
