@@ -4,11 +4,19 @@ import { downtimePromises } from './downtime.ts';
 import { maintenancePromises } from './maintenance.ts';
 import { orderPromises } from './orders.ts';
 import { qualityPromises } from './quality.ts';
+import { recordPromises } from './records.ts';
 import { workOrderPromises } from './work-orders.ts';
 
 export type Promises = (get: () => ErpBench, major: 14 | 19, posting: Posting) => void;
 
-const FAMILIES: readonly Promises[] = [downtimePromises, maintenancePromises, orderPromises, workOrderPromises, qualityPromises];
+const FAMILIES: readonly Promises[] = [
+  downtimePromises,
+  maintenancePromises,
+  orderPromises,
+  workOrderPromises,
+  qualityPromises,
+  recordPromises,
+];
 
 export const standingPromises: Promises = (get, major, posting) => {
   for (const promises of FAMILIES) promises(get, major, posting);

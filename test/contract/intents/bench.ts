@@ -2,6 +2,7 @@
 import type { OrderLedger } from '../../../nodes/src/domain/journal.ts';
 import type { Receipt } from '../../../nodes/src/domain/message.ts';
 import { carryOut } from '../../../nodes/src/domain/odoo/carry-out.ts';
+import type { Deps } from '../../../nodes/src/domain/odoo/deps.ts';
 import { intentSchema } from '../../../nodes/src/domain/odoo/intent.ts';
 import { type Erp, ok, type Result } from '../../../nodes/src/domain/ports.ts';
 import { must } from '../../live/seed.ts';
@@ -19,8 +20,11 @@ export class Bench {
   readonly erp: Erp;
   private readonly memory = new Map<string, Row>();
 
-  constructor(erp: Erp) {
+  private readonly deps: Partial<Deps>;
+
+  constructor(erp: Erp, deps: Partial<Deps> = {}) {
     this.erp = erp;
+    this.deps = deps;
   }
 
   /** A key and an ordering scope that nobody else has. */
@@ -37,6 +41,7 @@ export class Bench {
     const ledger: OrderLedger = { facts: [], closedTags: [], untaken: 0, ...(binding ? { binding } : {}) };
     return carryOut(this.erp, intent, ledger, {
       unknownLots: 'reject',
+      ...this.deps,
       bind: async (next) => {
         // Through JSON, as a journal stores it.
         this.memory.set(partition, JSON.parse(JSON.stringify(next)));

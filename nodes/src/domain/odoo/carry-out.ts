@@ -18,9 +18,24 @@ import { produce } from './post/produce.ts';
 import { recordMaterial } from './post/record.ts';
 import { scrap } from './post/scrap.ts';
 import { refusal, type Where } from './refusals.ts';
+import { namingRights } from './rights.ts';
 
 /** A failed result says by its class whether to try again, to look first, or to ask a person. */
-export function carryOut(erp: Erp, intent: Intent, ledger: OrderLedger, deps: Deps): Promise<Result<Receipt>> {
+export async function carryOut(erp: Erp, intent: Intent, ledger: OrderLedger, deps: Deps): Promise<Result<Receipt>> {
+  return namedRight(erp, intent, await posted(erp, intent, ledger, deps));
+}
+
+/** Odoo refuses in words of its own, at any of the calls; the right that is missing is asked for afterwards. */
+async function namedRight(erp: Erp, intent: Intent, answer: Result<Receipt>): Promise<Result<Receipt>> {
+  const spec = specOf(intent.kind);
+  if (answer.ok || !spec || isOrderIntent(intent)) return answer;
+  const profile = await erp.profile();
+  if (!profile.ok) return answer;
+  const needs = spec.needsOf?.(intent) ?? spec.needs;
+  return namingRights({ erp, profile: profile.value, where: whereOf(intent) }, needs, answer);
+}
+
+function posted(erp: Erp, intent: Intent, ledger: OrderLedger, deps: Deps): Promise<Result<Receipt>> {
   const { batch } = erp;
   if (!batch) return byCalls(erp, intent, ledger, deps);
   let binding = ledger.binding;

@@ -46,12 +46,14 @@ export async function resolveExternalId(
   externalId: string,
   model: string,
   where: Where,
+  context?: Readonly<Record<string, unknown>>,
 ): Promise<Result<number>> {
   const dot = externalId.indexOf('.');
   const answer = await erp.call({
     model: 'ir.model.data',
     method: 'check_object_reference',
     args: { module: externalId.slice(0, Math.max(dot, 0)), xml_id: externalId.slice(dot + 1) },
+    ...(context ? { context } : {}),
     repeatable: true,
   });
   const unknown = fail<number>(refusal('unmapped', where, `no external id "${externalId}" in Odoo`));

@@ -176,6 +176,26 @@ const TABLE = {
     'Odoo would refuse these values or change them in silence',
     'Correct the values that are named, then replay.',
   ],
+  'right-missing': [
+    'business',
+    'the integration user lacks a right',
+    'Give the user the right in Odoo (Settings, Users), or take the intent out of the flow, then replay.',
+  ],
+  'not-archivable': [
+    'data',
+    'records of this kind cannot be archived',
+    'Correct the message: this model of Odoo has no archive.',
+  ],
+  'method-denied': [
+    'data',
+    'this method is never called directly: it would do something twice, or has an intent of its own',
+    'Use the intent for it, then discard the message.',
+  ],
+  'method-not-allowed': [
+    'business',
+    'nobody has allowed this method',
+    'Add it to the allowed methods of the odoo write node and deploy, then replay.',
+  ],
   'model-denied': [
     'data',
     'records of this kind are not the affair of the plant',

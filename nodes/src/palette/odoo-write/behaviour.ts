@@ -57,10 +57,14 @@ function descriptionsFor(clock: Clock): NonNullable<Deps['descriptions']> {
   };
 }
 
-export function writer(config: Pick<Config, 'unknownLots'>, ports: Ports): Behaviour {
+export function writer(
+  config: Pick<Config, 'unknownLots'> & Partial<Pick<Config, 'allowedMethods'>>,
+  ports: Ports,
+): Behaviour {
   const { clock, erp } = ports;
   const settings: Settings = {
     unknownLots: config.unknownLots,
+    allowedMethods: (config.allowedMethods ?? '').split(/\s+/).filter((name) => name !== ''),
     constants: constantsFor(clock),
     descriptions: descriptionsFor(clock),
     travel: { nowMs: () => clock.now(), mostMs: erp.answersWithinMs ?? ANSWERS_WITHIN_MS },

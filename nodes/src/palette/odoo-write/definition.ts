@@ -31,6 +31,12 @@ export const definition = defineNode({
         choices: { reject: 'Refuse the message', create: 'Create the lot' },
         advanced: true,
       }),
+    allowedMethods: z.string().default('').register(fields, {
+      title: 'Allowed methods',
+      help: 'Methods of Odoo that the intent "call-method" may call, one a line, such as stock.picking.action_assign. What has an intent of its own is never called.',
+      widget: 'multiline',
+      advanced: true,
+    }),
   }),
   upgrades: [],
 });

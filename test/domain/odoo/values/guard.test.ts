@@ -12,7 +12,7 @@ function odoo(major: 14 | 19, defaults: object, records: readonly number[] = [3]
       calls.push(call);
       if (call.method === 'fields_get') return ok(described);
       if (call.method === 'default_get') return ok(defaults);
-      return ok((call.ids ?? []).filter((id) => records.includes(id)).map((id) => ({ id })));
+      return ok(records.filter((id) => JSON.stringify(call.args).includes(`[${id}]`)).map((id) => ({ id })));
     },
   };
   const where = { attempted: 'create x.order', on: 'x' };

@@ -103,7 +103,9 @@ export const modelData = model({
         if (!found) throw valueError(`External ID not found in the system: ${externalId}`);
         if (!hasAccess(env, found.model, 'read'))
           throw accessError(`Not enough access rights on the external ID "${externalId}"`);
-        return [found.model.name, found.id];
+        // A search looks for it, and that leaves out what is archived.
+        const isHidden = 'active' in found.model.fields && !found.flag('active') && env.context.active_test !== false;
+        return [found.model.name, isHidden ? false : found.id];
       },
       ['module', 'xml_id', 'raise_on_access_error?'],
     ),
@@ -143,7 +145,20 @@ export const attachment = model({
   name: 'ir.attachment',
   label: 'Attachment',
   access: 'rwcu',
-  fields: { name: char({ required: true }), res_model: char(), res_id: integer(), datas: text() },
+  fields: {
+    name: char({ required: true }),
+    res_model: char(),
+    res_id: integer(),
+    datas: text(),
+    mimetype: char({ default: 'application/octet-stream' }),
+    file_size: integer({ compute: (record) => Buffer.from(record.text('datas'), 'base64').length }),
+  },
+  /** Beside a record that the user may not change nothing is attached. */
+  prepare: (env, vals) => {
+    const owner = typeof vals.res_model === 'string' ? env.model(vals.res_model) : undefined;
+    if (owner && !hasAccess(env, owner, 'write'))
+      throw accessError('Sorry, you are not allowed to access this document.');
+  },
   methods: { generate_access_token: all(() => true) },
 });
 

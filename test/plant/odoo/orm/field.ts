@@ -39,6 +39,8 @@ export interface Field {
   readonly copy?: boolean;
   /** What happens to the row when the many2one target is deleted. */
   readonly onDelete?: 'restrict' | 'cascade' | 'set null';
+  /** Where the value really is, for `fields_get`: `product_tmpl_id.name`. */
+  readonly path?: string;
   /** Keep a stored value that `compute` may look at and `inverse` may change. */
   readonly stored?: boolean;
   /** Kept by the simulator for itself: not shown, not described. */
@@ -83,6 +85,7 @@ export function related(path: string, like: Field): Field {
     ...shape,
     required: false,
     readonly: true,
+    path,
     compute: (record) => {
       const steps = path.split('.');
       const last = steps.pop() ?? 'id';

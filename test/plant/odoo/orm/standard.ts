@@ -1,9 +1,11 @@
 /** The public methods every model has. */
 import { hasAccess } from './access.ts';
 import { fieldLabel } from './check.ts';
+import { digitsOf } from './convert.ts';
 import type { Environment } from './environment.ts';
 import { typeError } from './error.ts';
 import { externalIdOf } from './external.ts';
+import type { Field } from './field.ts';
 import { formattedReadGroup, readGroup, textsOf } from './group.ts';
 import { load } from './load.ts';
 import { all, type Method, type Model, onModel } from './model.ts';
@@ -92,6 +94,11 @@ function nameSearch(env: Environment, model: Model, args: Vals): Json {
     .map((record) => [record.id, record.displayName]);
 }
 
+function shownDigits(env: Environment, field: Field): Json {
+  const digits = digitsOf(env, field);
+  return digits === undefined ? false : [16, digits];
+}
+
 function fieldsGet(env: Environment, model: Model, args: Vals): Json {
   const wanted = textsOf(args.allfields);
   const attributes = textsOf(args.attributes);
@@ -107,6 +114,10 @@ function fieldsGet(env: Environment, model: Model, args: Vals): Json {
         field.readonly === true || (field.compute !== undefined && field.inverse === undefined && !field.stored),
       store: field.compute === undefined && field.type !== 'one2many',
       searchable: true,
+      depends: field.compute === undefined ? [] : ['write_date'],
+      ...(field.path ? { related: field.path } : {}),
+      ...(field.type === 'char' ? { trim: true } : {}),
+      ...(field.type === 'float' ? { digits: shownDigits(env, field) } : {}),
       sortable: field.compute === undefined,
       ...(field.relation ? { relation: field.relation } : {}),
       ...(field.inverseField ? { relation_field: field.inverseField } : {}),

@@ -93,6 +93,7 @@ export const template = model({
 const inherited = (name: string, field: Field): Field => ({
   ...field,
   required: field.required ?? false,
+  path: `product_tmpl_id.${name}`,
   compute: (record) => record.one('product_tmpl_id')?.get(name) ?? false,
   inverse: (record, value) => record.one('product_tmpl_id')?.write({ [name]: value }),
 });

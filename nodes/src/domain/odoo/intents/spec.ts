@@ -65,6 +65,8 @@ export interface IntentSpec<K extends string = string, S extends IntentSchema<K>
   readonly schema: S;
   readonly promised: Promised;
   readonly needs: readonly Need[];
+  /** Where the model is the message's choice: what this one needs. */
+  needsOf?(intent: z.output<S>): readonly Need[];
   /** What is attempted and on what, for every failure. */
   where(intent: z.output<S>): Where;
   carryOut(task: Task<z.output<S>>): Promise<Result<Receipt>>;

@@ -1,2 +1,8 @@
 /** What differs for the intents about any record. */
-export const records14 = { defaultsArgument: 'fields_list' };
+import type { RecordCalls } from '../record-calls.ts';
+
+export const records14: RecordCalls = {
+  defaultsArgument: 'fields_list',
+  models: { 'stock.lot': 'stock.production.lot' },
+  mayDo: (operation) => ({ method: 'check_access_rights', args: { operation, raise_exception: false } }),
+};

@@ -1,2 +1,9 @@
-/** Names of arguments for the intents about any record. */
-export const records19 = { defaultsArgument: 'fields' };
+/** Calls about any record. */
+import type { RecordCalls } from '../record-calls.ts';
+
+export const records19: RecordCalls = {
+  defaultsArgument: 'fields',
+  models: {},
+  // Asks for a right without raising; since 18.
+  mayDo: (operation) => ({ method: 'has_access', ids: [], args: { operation } }),
+};

@@ -1,0 +1,10 @@
+/** What the intents about any record ask of a version. */
+import type { ErpCall } from '../../ports.ts';
+
+export interface RecordCalls {
+  /** Of `default_get`. */
+  readonly defaultsArgument: string;
+  /** Models of 19 that have another name here. */
+  readonly models: Readonly<Record<string, string>>;
+  mayDo(operation: string): Omit<ErpCall, 'model'>;
+}
