@@ -22,6 +22,16 @@ const COUNTERS: readonly Metric[] = [
     type: 'counter',
     help: 'Numbers of a source that stayed missing, by what became of those that waited.',
   },
+  {
+    name: 'plantwire_odoo_changes_total',
+    type: 'counter',
+    help: 'Changes met in Odoo: sent, known already, or our own and held back.',
+  },
+  {
+    name: 'plantwire_odoo_hints_total',
+    type: 'counter',
+    help: 'Hints of changes in Odoo: confirmed by a poll, missed and recovered by it, or idle.',
+  },
 ];
 
 export async function metricsText(telemetry: Telemetry, clock: Clock): Promise<string> {

@@ -36,6 +36,10 @@ export class SeenRows {
     return this.#shards.get(shardOf(id))?.[String(id)];
   }
 
+  ids(): readonly number[] {
+    return [...this.#shards.values()].flatMap((shard) => Object.keys(shard).map(Number));
+  }
+
   /** The shards as they will be; `adopt` makes it so, after they were stored. What no poll meets again goes. */
   with(fresh: ReadonlyMap<number, Sight>, since: string): ReadonlyMap<number, Shard> {
     const touched = new Map<number, Record<string, Sight>>();

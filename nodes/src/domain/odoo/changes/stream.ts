@@ -80,6 +80,22 @@ export class Stream {
     return settled.ok ? ok({ ...read.value, news: silent ? 0 : read.value.news, window }) : settled;
   }
 
+  /** As it stands now, with the turn that was given out for it where that is still known. */
+  sightOf(row: Row): Sight {
+    const print = this.#printOf(row);
+    const known = this.#seen.get(row.id);
+    return known?.at === row.at && known.print === print ? known : { at: row.at, print, turn: 0 };
+  }
+
+  /** Every record that the last polls met. */
+  seenIds(): readonly number[] {
+    return this.#seen.ids();
+  }
+
+  #printOf(row: Row): string {
+    return this.#hash(canonicalJson(plain(row.values)));
+  }
+
   /** From where this poll reads: before the first mark, from where the policy starts. */
   #window(next: Mark): string {
     const { start, overlapMs } = this.#policy;
@@ -89,8 +105,7 @@ export class Stream {
 
   #judged(rows: readonly Row[]): readonly News[] {
     return rows.flatMap((row) => {
-      const print = this.#hash(canonicalJson(plain(row.values)));
-      const sight = judge({ at: row.at, print }, this.#seen.get(row.id));
+      const sight = judge({ at: row.at, print: this.#printOf(row) }, this.#seen.get(row.id));
       return sight ? [{ row, sight }] : [];
     });
   }
@@ -159,7 +174,7 @@ export class Stream {
 /** One second more: the window's own second has rows on both sides of it. */
 const back = (at: string, overlapMs: number): string => (at === EPOCH ? EPOCH : shifted(at, -overlapMs - 1_000));
 
-const note = (tag: string, memory: unknown, at: string): CounterState => ({
+export const note = (tag: string, memory: unknown, at: string): CounterState => ({
   ...{ tag, epoch: 0, total: '0', openFrom: '0', memory },
   at: `${at.replace(' ', 'T')}Z`,
 });
