@@ -5,6 +5,7 @@ import { maintenancePromises } from './maintenance.ts';
 import { orderPromises } from './orders.ts';
 import { qualityPromises } from './quality.ts';
 import { recordPromises } from './records.ts';
+import { capacityPromises } from './work-capacity.ts';
 import { workOrderPromises } from './work-orders.ts';
 
 export type Promises = (get: () => ErpBench, major: 14 | 19, posting: Posting) => void;
@@ -16,6 +17,7 @@ const FAMILIES: readonly Promises[] = [
   workOrderPromises,
   qualityPromises,
   recordPromises,
+  capacityPromises,
 ];
 
 export const standingPromises: Promises = (get, major, posting) => {

@@ -246,6 +246,11 @@ const TABLE = {
     'Odoo may still be at work on the first attempt',
     'Nothing: when that has surely ended Odoo is asked again. Do not do the step by hand meanwhile.',
   ],
+  'no-calendar': [
+    'configuration',
+    'the work centre has no working hours, so Odoo cannot plan on it',
+    'Give the work centre a calendar in Odoo (24/7 where the line runs round the clock), then replay.',
+  ],
   'binding-lost': [
     'configuration',
     'the order remembered by the journal is not this order any more',

@@ -52,23 +52,26 @@ export function cancelOrders(orders: readonly Rec[]): void {
 export function planOrders(orders: readonly Rec[]): void {
   confirmOrders(orders.filter((order) => order.text('state') === 'draft'));
   for (const order of orders) {
-    if (order.flag('is_planned')) continue;
-    let at = Math.max(dateTimeMs(order.text('date_start')), order.env.world.now());
-    for (const work of order.many('workorder_ids'))
-      if (['blocked', 'ready'].includes(work.text('state'))) at = planWorkorder(work, at);
-    const starts = order
-      .many('workorder_ids')
-      .map((work) => work.text('date_start'))
-      .filter((text) => text !== '');
-    const ends = order
-      .many('workorder_ids')
-      .map((work) => work.text('date_finished'))
-      .filter((text) => text !== '');
-    const vals: Vals = {};
-    if (starts.length > 0) vals.date_start = starts.sort()[0] ?? false;
-    if (ends.length > 0) vals.date_finished = ends.sort().at(-1) ?? false;
-    order.with({ force_date: true }).write(vals);
+    if (!order.flag('is_planned')) placeOrder(order);
   }
+}
+
+function placeOrder(order: Rec): void {
+  let at = Math.max(dateTimeMs(order.text('date_start')), order.env.world.now());
+  for (const work of order.many('workorder_ids'))
+    if (['blocked', 'ready'].includes(work.text('state'))) at = planWorkorder(work, at);
+  const starts = order
+    .many('workorder_ids')
+    .map((work) => work.text('date_start'))
+    .filter((text) => text !== '');
+  const ends = order
+    .many('workorder_ids')
+    .map((work) => work.text('date_finished'))
+    .filter((text) => text !== '');
+  const vals: Vals = {};
+  if (starts.length > 0) vals.date_start = starts.sort()[0] ?? false;
+  if (ends.length > 0) vals.date_finished = ends.sort().at(-1) ?? false;
+  order.with({ force_date: true }).write(vals);
 }
 
 function planWorkorder(work: Rec, earliest: number): number {
@@ -83,11 +86,27 @@ function planWorkorder(work: Rec, earliest: number): number {
         !other.is(work) && other.get('date_start') && ['blocked', 'ready', 'progress'].includes(other.text('state')),
     )
     .map((other) => [dateTimeMs(other.text('date_start')), dateTimeMs(other.text('date_finished'))] as const)
+    .concat(timeOff(center))
     .sort((left, right) => left[0] - right[0]);
   let start = earliest;
   for (const [from, to] of taken) if (from < start + minutes && to > start) start = to;
   work.set({ date_start: dateTimeText(start), date_finished: dateTimeText(start + minutes) });
   return start + minutes;
+}
+
+const timeOff = (center: Rec): (readonly [number, number])[] =>
+  center.env
+    .search('resource.calendar.leaves', [
+      ['resource_id', '=', center.get('resource_id')],
+      ['time_type', '=', 'leave'],
+    ])
+    .map((leave) => [dateTimeMs(leave.text('date_from')), dateTimeMs(leave.text('date_to'))] as const);
+
+/** Work that has not begun is placed anew, the rest stays where it is. */
+export function replanOrder(order: Rec): void {
+  const open = order.many('workorder_ids').filter((work) => ['blocked', 'ready'].includes(work.text('state')));
+  for (const work of open) work.set({ date_start: false, date_finished: false });
+  placeOrder(order);
 }
 
 export function unplanOrder(order: Rec): void {

@@ -15,6 +15,7 @@ import {
 } from '../orm/field.ts';
 import { all, each, type Model, model, silently } from '../orm/model.ts';
 import { roundTo } from '../orm/value.ts';
+import { replanOrder } from './lifecycle.ts';
 import { readyQuantity, refreshProduction, refreshWorkorder, remainingQuantity } from './state.ts';
 import { durationOf, endTimers, logDuration, ownTimer, progressOf } from './timer.ts';
 import { cancelWorkorders, finishWorkorders, start, takeOver, writeWorkorders } from './work.ts';
@@ -135,6 +136,10 @@ export const workorder: Model = model({
       cancelWorkorders(works);
       return true;
     }),
-    action_replan: each(() => undefined),
+    action_replan: all((works) => {
+      const orders = new Map(works.map((work) => [work.num('production_id'), work.must('production_id')]));
+      for (const order of orders.values()) replanOrder(order);
+      return true;
+    }),
   },
 });

@@ -19,6 +19,8 @@ export interface WorkOrders {
   ofOrder(erp: Erp, order: number): Promise<Result<WorkDocument[]>>;
   /** When it really began and ended; Odoo's buttons write the time of the call. */
   date(erp: Erp, id: number, times: { start?: string; end?: string }): Promise<Result<unknown>>;
+  /** Work that has not begun and is planned to be at a work centre in that time. */
+  plannedInto(erp: Erp, workCentre: number, from: string, to: string): Promise<Result<number[]>>;
 }
 
 const row = z.object({
@@ -61,4 +63,17 @@ export const workOrders14: WorkOrders = {
       { vals: { ...(start ? { date_start: start } : {}), ...(end ? { date_finished: end } : {}) } },
       { repeatable: true },
     ),
+  async plannedInto(erp, workCentre, from, to) {
+    const found = await rows(erp, {
+      model: 'mrp.workorder',
+      row: z.object({ id: z.number() }),
+      domain: [
+        ['workcenter_id', '=', workCentre],
+        ['state', 'in', ['pending', 'ready']],
+        ['date_planned_start', '<', to],
+        ['date_planned_finished', '>', from],
+      ],
+    });
+    return found.ok ? ok(found.value.map((work) => work.id)) : found;
+  },
 };

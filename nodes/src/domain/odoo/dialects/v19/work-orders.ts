@@ -45,4 +45,17 @@ export const workOrders19: WorkOrders = {
       { vals: { ...(start ? { date_start: start } : {}), ...(end ? { date_finished: end } : {}) } },
       { repeatable: true, context: { bypass_duration_calculation: true } },
     ),
+  async plannedInto(erp, workCentre, from, to) {
+    const found = await rows(erp, {
+      model: 'mrp.workorder',
+      row: z.object({ id: z.number() }),
+      domain: [
+        ['workcenter_id', '=', workCentre],
+        ['state', 'in', ['blocked', 'ready']],
+        ['date_start', '<', to],
+        ['date_finished', '>', from],
+      ],
+    });
+    return found.ok ? ok(found.value.map((work) => work.id)) : found;
+  },
 };

@@ -3,7 +3,20 @@ import { acknowledgeRelease } from './acknowledge-release.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { changeQuantity } from './change-quantity.ts';
 import { downtime } from './downtime.ts';
+import { plannedDowntime } from './planned-downtime.ts';
 import { reschedule } from './reschedule.ts';
+import { timeLog } from './time-log.ts';
+import { unblockWorkCentre } from './unblock-work-centre.ts';
 import { workOrderState } from './work-order-state.ts';
 
-export const orders = [changeQuantity, reschedule, cancelOrder, acknowledgeRelease, workOrderState, downtime] as const;
+export const orders = [
+  changeQuantity,
+  reschedule,
+  cancelOrder,
+  acknowledgeRelease,
+  workOrderState,
+  timeLog,
+  downtime,
+  unblockWorkCentre,
+  plannedDowntime,
+] as const;

@@ -10,7 +10,8 @@ import { odooTime } from '../../time.ts';
 import { defineIntent, standing, type Task } from '../spec.ts';
 import { noteCounts, notedCounts, putBackCounts } from './counts.ts';
 import { announce, answered, stillUnderWay } from './sent.ts';
-import { beginTimer, endTimers, findWork, openTimers, TIMES, type Timer, type Work } from './work-order.ts';
+import { TIMES } from './time-row.ts';
+import { beginTimer, endTimers, findWork, openTimers, type Timer, type Work } from './work-order.ts';
 
 const schema = z.strictObject({
   kind: z.literal('workOrderState'),

@@ -8,8 +8,7 @@ import { refusal } from '../../refusals.ts';
 import { act, oneOrNone, rows } from '../../rows.ts';
 import type { Task } from '../spec.ts';
 import { findOrder, type Order, openParts } from './order.ts';
-
-export const TIMES = 'mrp.workcenter.productivity';
+import { TIMES } from './time-row.ts';
 
 export interface Work {
   readonly order: Order;
