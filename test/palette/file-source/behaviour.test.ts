@@ -180,6 +180,20 @@ test('reading waits while the flow takes nothing, and goes on when it does', asy
 }, 60_000);
 
 test('JSON lines and XML are read by the same table, fixed width by its own', async () => {
+  const whole = await source({
+    format: 'document',
+    pattern: '*.edi',
+    eventType: 'integration.document.received',
+    columns: [],
+  });
+  const text = "UNA:+.? '\nUNB+UNOC:3+A+B'\n";
+  writeFileSync(join(folder, 'a.edi'), text);
+  await comes('the file is done', () => isAway('done', 'a.edi'));
+  const documentId = createHash('sha256').update(text).digest('hex');
+  expect(whole.emitted.map(({ message }) => message.event)).toMatchObject([
+    { data: { documentId, name: 'a.edi', text } },
+  ]);
+  await whole.close();
   const lines = await source({ format: 'jsonl', pattern: '*.jsonl' });
   writeFileSync(join(folder, 'a.jsonl'), '{"Transaction":"J-1","Order":"MO-1","Quantity":3}\n');
   await comes('the file is done', () => isAway('done', 'a.jsonl'));

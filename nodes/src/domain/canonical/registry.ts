@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { EVENT_PREFIX } from '../envelope.ts';
 import { type EventDefinition, RETENTION_MS } from './definition.ts';
+import { documentReceived } from './integration/document-received.ts';
 import { messageRejected } from './integration/message-rejected.ts';
 import { recordChanged } from './integration/record-changed.ts';
 import { recordDeleted } from './integration/record-deleted.ts';
@@ -39,6 +40,7 @@ export const events = {
   'maintenance.order.changed': maintenanceOrderChanged,
   'integration.record.changed': recordChanged,
   'integration.record.deleted': recordDeleted,
+  'integration.document.received': documentReceived,
   ...procurement,
 } as const;
 

@@ -38,11 +38,11 @@ export const definition = defineNode({
         },
       }),
     format: z
-      .enum(['csv', 'fixed', 'jsonl', 'xml'])
+      .enum(['csv', 'fixed', 'jsonl', 'xml', 'document'])
       .default('csv')
       .register(fields, {
         title: 'Format',
-        choices: { csv: 'CSV', fixed: 'Fixed width', jsonl: 'JSON lines', xml: 'XML' },
+        choices: { csv: 'CSV', fixed: 'Fixed width', jsonl: 'JSON lines', xml: 'XML', document: 'Whole file' },
       }),
     encoding: z
       .enum(['utf-8', 'windows-1252', 'utf-16le', 'utf-16be'])

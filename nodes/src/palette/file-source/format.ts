@@ -1,12 +1,13 @@
 /** What the form says about a format → a reader of rows, or what is missing. */
 import { csvReader } from '../../domain/files/csv.ts';
+import { documentReader } from '../../domain/files/document.ts';
 import { type FixedColumn, fixedWidthReader, jsonLinesReader } from '../../domain/files/lines.ts';
 import type { RecordReader } from '../../domain/files/record.ts';
 import { xmlReader } from '../../domain/files/xml.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
 
 export interface FormatChoice {
-  readonly format: 'csv' | 'fixed' | 'jsonl' | 'xml';
+  readonly format: 'csv' | 'fixed' | 'jsonl' | 'xml' | 'document';
   readonly separator: ';' | ',' | 'tab' | '|';
   readonly element: string;
   readonly widths: readonly { readonly name: string; readonly start: string; readonly length: string }[];
@@ -19,6 +20,8 @@ export function formatOf(choice: FormatChoice): Result<() => RecordReader> {
       const separator = choice.separator === 'tab' ? '\t' : choice.separator;
       return ok(() => csvReader({ separator }));
     }
+    case 'document':
+      return ok(documentReader);
     case 'jsonl':
       return ok(jsonLinesReader);
     case 'xml': {

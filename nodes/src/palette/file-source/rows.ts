@@ -26,13 +26,20 @@ export function messageOfRow(reader: RowReader, file: FilePlace, record: FileRec
   const asItStands = { file: file.name, sha256: file.sha256, row, line, ...(text === undefined ? {} : { text }) };
   const refused = (failure: Failure): Message => ({ event: asItStands, failure, trail: [] });
   if (fields === undefined) return refused(unreadable(on, trouble ?? 'it is empty'));
-  const mapped = columns.length > 0 ? mapColumns(columns, fields) : { ok: true as const, data: fields };
+  const mapped =
+    columns.length > 0 ? mapColumns(columns, fields) : { ok: true as const, data: ownData(reader, file, fields) };
   if (!mapped.ok) return refused(unreadable(on, mapped.trouble));
   const isEvent = columns.length === 0 && typeof fields.specversion === 'string' && typeof fields.type === 'string';
   const content = isEvent ? { kind: 'event' as const, event: fields } : { kind: 'data' as const, data: mapped.data };
   const id = { tier: 'row' as const, fileHash: file.sha256, row };
   const event = eventOfContent(contract, on, content, nowMs, hash, id);
   return event.ok ? { event: event.value, trail: [] } : refused(event.failure);
+}
+
+/** A document is named by its content. */
+function ownData({ contract }: RowReader, file: FilePlace, fields: Readonly<Record<string, unknown>>) {
+  if (contract.eventType !== 'integration.document.received') return fields;
+  return { documentId: file.sha256, name: file.name, ...fields };
 }
 
 /** The rest of a file that cannot be read on, as one letter. */
