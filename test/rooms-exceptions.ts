@@ -25,6 +25,7 @@ export const PROVEN_ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Files over 300 lines: tables that would not get clearer in pieces. */
 export const LONG_TABLES: Readonly<Record<string, string>> = {
+  'nodes/src/domain/odoo/refusals.ts': 'every reason with its words, one row each; runbooks link to them',
   'test/contract/journal.ts': 'the promises of one port, one test each; every implementation runs all of them',
   'test/contract/erp-intents.ts': 'the promises about postings, one test each; every server runs all of them',
 };

@@ -5,12 +5,14 @@ import { maintenancePromises } from './maintenance.ts';
 import { orderPromises } from './orders.ts';
 import { qualityPromises } from './quality.ts';
 import { recordPromises } from './records.ts';
+import { stockPromises } from './stock.ts';
 import { capacityPromises } from './work-capacity.ts';
 import { workOrderPromises } from './work-orders.ts';
 
 export type Promises = (get: () => ErpBench, major: 14 | 19, posting: Posting) => void;
 
 const FAMILIES: readonly Promises[] = [
+  stockPromises,
   downtimePromises,
   maintenancePromises,
   orderPromises,

@@ -133,8 +133,68 @@ const TABLE = {
   ],
   'stock-short': [
     'business',
-    'Odoo has less in stock at this place than is to be scrapped',
+    'Odoo has less in stock at this place than is to be taken',
     'Correct the stock or the message, then replay.',
+  ],
+  'not-a-store': [
+    'data',
+    'goods do not lie in a place of this kind',
+    'Bind the place to an internal location of Odoo in the site pack, then replay.',
+  ],
+  'same-place': [
+    'data',
+    'both places are the same',
+    'Correct the places at the source or in the message, then replay.',
+  ],
+  'outside-warehouse': [
+    'configuration',
+    'no warehouse with internal transfers has these places',
+    'Move the location below a warehouse in Odoo, then replay.',
+  ],
+  'document-missing': [
+    'business',
+    'Odoo has no open document of this name',
+    'Check the number at the source, or create the document in Odoo, then replay.',
+  ],
+  'document-cancelled': [
+    'business',
+    'the document was cancelled in Odoo',
+    'Book the movement on another document; then discard or correct this message.',
+  ],
+  'not-reserved': [
+    'business',
+    'Odoo finds too little that is free to be reserved',
+    'Bring the goods into stock or release other reservations, then replay.',
+  ],
+  'count-outdated': [
+    'business',
+    'stock moved after the count had begun',
+    'Count this place again; then discard this message.',
+  ],
+  'packed-goods': [
+    'business',
+    'packages in this place hold more than was counted',
+    'Unpack or correct the packages in Odoo, then replay.',
+  ],
+  'count-under-way': [
+    'unknown',
+    'Odoo may still be at work on the first attempt',
+    'Nothing: when that has surely ended Odoo is asked again.',
+  ],
+  'over-delivery': [
+    'business',
+    'more is shipped than the delivery asks for',
+    'Raise the quantity of the delivery in Odoo or correct the message, then replay.',
+  ],
+  'over-return': [
+    'business',
+    'more comes back than was moved and has not come back yet',
+    'Correct the quantity, or book the rest as an adjustment, then replay.',
+  ],
+  'lot-expired': [
+    'business',
+    'the lot has expired and Odoo asks whether it may go',
+    'Ship another lot, or allow expired lots in the message, then replay.',
   ],
   'unknown-wizard': [
     'business',

@@ -11,6 +11,7 @@ const WIZARDS: Readonly<Record<string, RefusalCode>> = {
   'mrp.production.serials': 'lot-missing',
   'mrp.batch.produce': 'lot-missing',
   'stock.warn.insufficient.qty.scrap': 'stock-short',
+  'expiry.picking.confirmation': 'lot-expired',
 };
 
 /** Records that an action opens when it has succeeded (a backorder, for example): no question. */

@@ -45,6 +45,9 @@ const SHARED: Readonly<Record<string, Field>> = {
   sale_ok: boolean({ default: true }),
   purchase_ok: boolean({ default: true }),
   company_id: many2one('res.company'),
+  property_stock_inventory: many2one('stock.location', {
+    compute: ({ env }) => env.search('stock.location', [['usage', '=', 'inventory']], 'id')[0]?.id ?? false,
+  }),
 };
 
 const shown = (record: Rec): string => {

@@ -27,6 +27,7 @@ function moveDifference(quant: Rec, counted: number): void {
     product_uom_qty: amount,
     ...places,
     is_inventory: true,
+    inventory_name: typeof env.context.inventory_name === 'string' ? env.context.inventory_name : false,
     state: 'confirmed',
   });
   env.create('stock.move.line', {

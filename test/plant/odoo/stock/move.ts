@@ -56,7 +56,9 @@ function commandIds(value: Json, present: number[]): Json {
 
 const reference = (move: Rec): Json =>
   move.one('scrap_id')?.get('name') ??
-  (move.flag('is_inventory') ? 'Product Quantity Updated' : (move.one('picking_id')?.get('name') ?? false));
+  (move.flag('is_inventory')
+    ? move.text('inventory_name') || 'Product Quantity Updated'
+    : (move.one('picking_id')?.get('name') ?? false));
 
 export const STOCK_MOVE: Model = model({
   name: 'stock.move',
@@ -114,6 +116,7 @@ export const STOCK_MOVE: Model = model({
     warehouse_id: many2one('stock.warehouse'),
     scrap_id: many2one('stock.scrap'),
     is_inventory: boolean(),
+    inventory_name: char({ readonly: true }),
     additional: boolean({ copy: false }),
     has_tracking: related('product_id.tracking', TRACKING),
     is_storable: related('product_id.is_storable', boolean()),

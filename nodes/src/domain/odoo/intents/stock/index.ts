@@ -1,2 +1,6 @@
 /** The intents of this family. */
-export const stock = [] as const;
+import { adjust } from './adjust.ts';
+import { count } from './count.ts';
+import { putaway, stage, transfer } from './transfer.ts';
+
+export const stock = [transfer, putaway, stage, count, adjust] as const;
