@@ -9,12 +9,16 @@ import { POINTS, type Point } from '../plant/faults/points.ts';
 import { openers } from './odoo.ts';
 import { runRig } from './rig.ts';
 import type { OpenSource } from './source.ts';
+import { openFiles } from './sources/files.ts';
 import { openHttp } from './sources/http.ts';
 import { openMqtt } from './sources/mqtt.ts';
 import { openOpcua } from './sources/opcua.ts';
 import type { Verdict } from './verdict.ts';
 
-const SOURCES: Readonly<Record<string, OpenSource>> = { opcua: openOpcua, http: openHttp, mqtt: openMqtt };
+const SOURCES: Readonly<Record<string, OpenSource>> = {
+  ...{ opcua: openOpcua, http: openHttp },
+  ...{ mqtt: openMqtt, files: openFiles },
+};
 
 const { values } = parseArgs({
   options: {
