@@ -7,6 +7,7 @@ import { messageRejected } from './integration/message-rejected.ts';
 import { recordChanged } from './integration/record-changed.ts';
 import { recordDeleted } from './integration/record-deleted.ts';
 import { alarmfloodChanged } from './maintenance/alarmflood-changed.ts';
+import { alarmloadReported } from './maintenance/alarmload-reported.ts';
 import { conditionChanged } from './maintenance/condition-changed.ts';
 import { orderChanged as maintenanceOrderChanged } from './maintenance/order-changed.ts';
 import { requestClosed } from './maintenance/request-closed.ts';
@@ -34,6 +35,7 @@ export const events = {
   'integration.message.rejected': messageRejected,
   'equipment.condition.changed': conditionChanged,
   'equipment.alarmflood.changed': alarmfloodChanged,
+  'equipment.alarmload.reported': alarmloadReported,
   'equipment.runtime.reported': runtimeReported,
   'maintenance.request.raised': requestRaised,
   'maintenance.request.closed': requestClosed,

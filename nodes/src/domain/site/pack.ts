@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { mapSchema } from '../mapping/rules.ts';
 import { postingPolicySchema } from '../odoo/order-intent.ts';
+import { alarmsSchema } from '../plant/alarms/list.ts';
 
 const identifier = z.string().min(1).max(80);
 /** An address of the plant, such as an OPC UA node id. */
@@ -129,6 +130,8 @@ export const sitePackSchema = z.strictObject({
   crosswalk: z.array(crosswalkRowSchema).default([]),
   bindings: z.array(bindingSchema).default([]),
   materials: z.array(materialSchema).optional(),
+  /** The rationalised alarm list, and how many alarms may become work. */
+  alarms: alarmsSchema.optional(),
   /** Changes to the shipped maps, row by row, or maps of further event types. */
   maps: z.array(mapSchema).optional(),
 });
