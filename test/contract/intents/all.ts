@@ -6,6 +6,7 @@ import { orderPromises } from './orders.ts';
 import { qualityPromises } from './quality.ts';
 import { recordPromises } from './records.ts';
 import { stockPromises } from './stock.ts';
+import { unbuildPromises } from './unbuild.ts';
 import { capacityPromises } from './work-capacity.ts';
 import { workOrderPromises } from './work-orders.ts';
 
@@ -20,6 +21,7 @@ const FAMILIES: readonly Promises[] = [
   qualityPromises,
   recordPromises,
   capacityPromises,
+  unbuildPromises,
 ];
 
 export const standingPromises: Promises = (get, major, posting) => {

@@ -311,6 +311,16 @@ const TABLE = {
     'the work centre has no working hours, so Odoo cannot plan on it',
     'Give the work centre a calendar in Odoo (24/7 where the line runs round the clock), then replay.',
   ],
+  'order-open': [
+    'business',
+    'nothing of the order is closed, so there is nothing to take back',
+    'Report a correction of the count instead, or close the order, then replay.',
+  ],
+  'unbuild-too-much': [
+    'business',
+    'less is left of what the order made than is to be unbuilt',
+    'Correct the quantity or the lot, then replay.',
+  ],
   'binding-lost': [
     'configuration',
     'the order remembered by the journal is not this order any more',

@@ -11,6 +11,7 @@ const WIZARDS: Readonly<Record<string, RefusalCode>> = {
   'mrp.production.serials': 'lot-missing',
   'mrp.batch.produce': 'lot-missing',
   'stock.warn.insufficient.qty.scrap': 'stock-short',
+  'stock.warn.insufficient.qty.unbuild': 'stock-short',
   'expiry.picking.confirmation': 'lot-expired',
 };
 

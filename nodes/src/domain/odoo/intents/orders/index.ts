@@ -7,6 +7,7 @@ import { plannedDowntime } from './planned-downtime.ts';
 import { reschedule } from './reschedule.ts';
 import { timeLog } from './time-log.ts';
 import { unblockWorkCentre } from './unblock-work-centre.ts';
+import { unbuild } from './unbuild.ts';
 import { workOrderState } from './work-order-state.ts';
 
 export const orders = [
@@ -19,4 +20,5 @@ export const orders = [
   downtime,
   unblockWorkCentre,
   plannedDowntime,
+  unbuild,
 ] as const;
