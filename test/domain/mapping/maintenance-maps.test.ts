@@ -1,4 +1,5 @@
 /** Events of maintenance become intents about the asset that the site pack binds. */
+import type { EventData } from '../../../nodes/src/domain/canonical/registry.ts';
 import { prepareMapper } from '../../../nodes/src/domain/mapping/apply.ts';
 import type { SitePack } from '../../../nodes/src/domain/site/pack.ts';
 import { siteResource } from '../../../nodes/src/domain/site/resource.ts';
@@ -10,10 +11,16 @@ const pack = (): SitePack => ({
 });
 const map = prepareMapper(siteResource(pack()));
 const asset = { id: 'PA-871', by: 'code', value: 'SN-871' };
-const raised = {
-  ...{ requestKey: 'PA-871/bearing/3', physicalAssetId: 'PA-871', trigger: 'alarm', class: 'bearing', openCycle: 3 },
-  ...{ summary: 'Bearing hot', priority: 2, work: 'corrective' },
-} as const;
+const raised: EventData<'maintenance.request.raised'> = {
+  requestKey: 'PA-871/bearing/3',
+  physicalAssetId: 'PA-871',
+  trigger: 'alarm',
+  class: 'bearing',
+  openCycle: 3,
+  summary: 'Bearing hot',
+  priority: 2,
+  work: 'corrective',
+};
 
 test('a raised request asks for maintenance; a repetition is another fact of the same asset', () => {
   const [first, again] = [
