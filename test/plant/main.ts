@@ -5,7 +5,7 @@
  * and SIGINT. With a memory file a restart goes on where the last run ended, and orders never run out. With `--lines`, or
  * LAB_LINES set, every part stands behind a line that the control interface makes bad; the faults file is the one of
  * `faults/process-faults.ts`.
- * Parts that send by themselves (mqtt, http, files) are described in `senders/start.ts`.
+ * Parts that send by themselves (mqtt, http, files, alarms) are described in `senders/start.ts`.
  */
 import { createServer } from 'node:net';
 import process from 'node:process';

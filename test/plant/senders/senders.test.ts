@@ -70,7 +70,7 @@ test('a post is repeated until it is answered, and one that is refused for good 
 }, 30_000);
 
 test('a sender says which option it lacks', () => {
-  expect(['mqtt', 'http', 'files', 'opcua'].map(isSender)).toEqual([true, true, true, false]);
+  expect(['mqtt', 'http', 'files', 'alarms', 'opcua'].map(isSender)).toEqual([true, true, true, true, false]);
   expect(() => startSender('mqtt', { facts: '1', rate: '1', orders: 'a' })).toThrow('mqtt needs --url');
   expect(() => startSender('files', { facts: '1', rate: '1', orders: 'a' })).toThrow('files needs --folder');
 });

@@ -1,14 +1,16 @@
 /**
  * Starts senders from a command line: `npm run plant -- mqtt|http|files --url mqtt://… [--facts n] [--rate n] [--run name]
  * [--orders a,b] [--poison n] [--ledger file]`, for http `--key`, for files `--folder`, `--rows n` and `--manifest`.
+ * `alarms --url mqtt://…|http://… [--rate n] [--facts n] [--assets n]` is a storm of alarms instead.
  */
+import { startStorm } from '../alarms/sender.ts';
 import { startDropper } from '../files/dropper.ts';
 import { startClient } from '../http/client.ts';
 import { startPublisher } from '../mqtt/publisher.ts';
 import type { FactOptions } from './facts.ts';
 import type { Sender } from './sender.ts';
 
-export const SENDERS = ['mqtt', 'http', 'files'] as const;
+export const SENDERS = ['mqtt', 'http', 'files', 'alarms'] as const;
 export type SenderName = (typeof SENDERS)[number];
 
 /** Options of the command line with their defaults. */
@@ -27,6 +29,7 @@ export const SENDER_OPTIONS = {
   poison: { type: 'string', default: '0' },
   ledger: { type: 'string' },
   rows: { type: 'string', default: '100' },
+  assets: { type: 'string', default: '50' },
   manifest: { type: 'boolean', default: false },
 } as const;
 
@@ -63,6 +66,22 @@ export function startSender(name: SenderName, values: Values): Sender {
         ...{ ...facts, folder: needed('folder') },
         ...{ rowsPerFile: Number(values['rows']), manifest: values['manifest'] === true },
       });
+    case 'alarms': {
+      const { run, count, perSecond, enterprise, site } = facts;
+      const topic = text('topic') || `mfg/v1/${enterprise}/${site}/PACK/L/M/_event/equipment/condition/changed`;
+      const shape = { assets: Number(values['assets']), perLine: 10, startMs: Date.now() };
+      return startStorm({
+        ...shape,
+        run,
+        count,
+        perSecond,
+        enterprise,
+        site,
+        url: needed('url'),
+        topic,
+        key: text('key'),
+      });
+    }
     default:
       return name satisfies never;
   }
