@@ -1,5 +1,7 @@
 /** The maps Plantwire ships: shop-floor facts → intents. Data, not code; a site pack changes rows through `maps`. */
+import { jobMaps } from './job-maps.ts';
 import { maintenanceMaps } from './maintenance-maps.ts';
+import { qualityMaps } from './quality-maps.ts';
 import type { EventMap, Rule } from './rules.ts';
 
 const material = 'data.material.materialDefinitionId';
@@ -55,5 +57,7 @@ export const baseMaps: readonly EventMap[] = [
       awaits: { from: 'data.awaits', optional: true },
     },
   },
+  ...jobMaps,
+  ...qualityMaps,
   ...maintenanceMaps,
 ];

@@ -1,0 +1,48 @@
+/** Decisions of quality become holds and releases of the lot. */
+import type { EventData } from '../../../nodes/src/domain/canonical/registry.ts';
+import { prepareMapper } from '../../../nodes/src/domain/mapping/apply.ts';
+import { siteResource } from '../../../nodes/src/domain/site/resource.ts';
+import { demoPlant, event } from './plant.ts';
+
+const pack = demoPlant();
+const map = prepareMapper(
+  siteResource({
+    ...pack,
+    bindings: [...pack.bindings, { domain: 'location', canonicalId: 'CAGE', by: 'code', value: 'WH/Cage' }],
+  }),
+);
+const hold: EventData<'quality.disposition.changed'> = {
+  dispositionId: 'HOLD-1',
+  action: 'hold',
+  material: { materialDefinitionId: 'FG-1000' },
+  lot: { lotId: 'L1' },
+  reason: { code: 'TORQUE-LOW', scheme: 'qms', text: 'Torque below limit' },
+  effectiveAt: '2026-11-20T10:31:00Z',
+};
+
+test('a hold says which lot, why, and of a part how much and where', () => {
+  const lot = { kind: 'holdLot', hold: 'HOLD-1', lot: 'L1', partition: 'MUC1:lot:FG-1000:L1' };
+  expect(map(event('quality.disposition.changed', hold))).toMatchObject({
+    value: { intent: { ...lot, reason: 'Torque below limit', at: '2026-11-20T10:31:00.000Z' } },
+  });
+  const part = { ...hold, quantity: { value: '4', uom: 'C62' }, holdLocation: 'CAGE' };
+  expect(map(event('quality.disposition.changed', part))).toMatchObject({
+    value: { intent: { quantity: { value: '4', uom: 'C62' }, quarantine: { value: 'WH/Cage' } } },
+  });
+});
+
+test('a release names the hold it ends and stays behind it in the lane of the lot', () => {
+  const { reason: _why, ...rest } = hold;
+  const release = event('quality.disposition.changed', { ...rest, action: 'release' });
+  expect(map(release)).toMatchObject({
+    value: { intent: { kind: 'releaseLot', hold: 'HOLD-1', partition: 'MUC1:lot:FG-1000:L1' } },
+  });
+  expect(release.idempotencykey).not.toBe(event('quality.disposition.changed', hold).idempotencykey);
+});
+
+test('a hold without a reason, and a part that is nothing, are no decisions', () => {
+  const { reason: _why, ...silent } = hold;
+  expect(() => event('quality.disposition.changed', silent)).toThrow('a hold says why');
+  const nothing = { ...hold, quantity: { value: '0', uom: 'C62' } };
+  expect(() => event('quality.disposition.changed', nothing)).toThrow('more than nothing');
+});
