@@ -6,8 +6,6 @@ import { documentReceived } from './integration/document-received.ts';
 import { messageRejected } from './integration/message-rejected.ts';
 import { recordChanged } from './integration/record-changed.ts';
 import { recordDeleted } from './integration/record-deleted.ts';
-import { laborTimeReported } from './jobs/labor-time-reported.ts';
-import { jobStateChanged } from './jobs/state-changed.ts';
 import { alarmfloodChanged } from './maintenance/alarmflood-changed.ts';
 import { alarmloadReported } from './maintenance/alarmload-reported.ts';
 import { conditionChanged } from './maintenance/condition-changed.ts';
@@ -35,8 +33,6 @@ export const events = {
   'operations.request.released': requestReleased,
   'operations.request.changed': requestChanged,
   'operations.request.cancelled': requestCancelled,
-  'job.state.changed': jobStateChanged,
-  'labor.time.reported': laborTimeReported,
   'quality.disposition.changed': dispositionChanged,
   'integration.message.rejected': messageRejected,
   'equipment.condition.changed': conditionChanged,

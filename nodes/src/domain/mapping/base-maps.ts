@@ -1,5 +1,4 @@
 /** The maps Plantwire ships: shop-floor facts → intents. Data, not code; a site pack changes rows through `maps`. */
-import { jobMaps } from './job-maps.ts';
 import { maintenanceMaps } from './maintenance-maps.ts';
 import { qualityMaps } from './quality-maps.ts';
 import type { EventMap, Rule } from './rules.ts';
@@ -57,7 +56,6 @@ export const baseMaps: readonly EventMap[] = [
       awaits: { from: 'data.awaits', optional: true },
     },
   },
-  ...jobMaps,
   ...qualityMaps,
   ...maintenanceMaps,
 ];
