@@ -31,7 +31,16 @@ async function follow(table: Table, change: object = {}) {
   const standing = { mode: 'normal' as const, mayRead: true, mayPost: true, limit: 4 };
   const target = { ...table.erp, standing: () => standing };
   const config = definition.config.parse({
-    ...{ connection: 'c', journal: 'j', sitePack: 's', model: 'x', fields: ['value'], start: 'all', pollSeconds: 10 },
+    ...{
+      connection: 'c',
+      journal: 'j',
+      sitePack: 's',
+      follow: 'records',
+      model: 'x',
+      fields: ['value'],
+      start: 'all',
+      pollSeconds: 10,
+    },
     ...change,
   });
   const parts = { c: target, j: bench.journal(), s: { pack: { enterprise: 'ACME', site: 'MUC1' } } };

@@ -97,6 +97,10 @@ const EXTERNAL_IDS: Readonly<Record<string, string>> = {
   KWH: 'product_uom_kwh',
 };
 
+/** External id of Odoo's own unit for a code, where it has one. */
+export const unitExternalId = (code: string): string | undefined =>
+  EXTERNAL_IDS[code] === undefined ? undefined : `uom.${EXTERNAL_IDS[code]}`;
+
 /** The unit of Odoo that stands for all units of a dimension; the others are converted by exact factors of ours. */
 const ANCHORS = [
   'C62',
@@ -139,10 +143,11 @@ export async function nameUnits(erp: Erp, units: readonly Omit<OdooUnit, 'code'>
   });
   if (!names.ok) return names;
   const externalIds = z.record(z.string(), z.string()).safeParse(names.value).data ?? {};
-  return ok(unitBook(units.map((unit) => ({ ...unit, code: codeOf(externalIds[String(unit.id)]) }))));
+  return ok(unitBook(units.map((unit) => ({ ...unit, code: unitCodeOf(externalIds[String(unit.id)]) }))));
 }
 
-const codeOf = (externalId: string | undefined): string | undefined =>
+/** UN/ECE Rec 20 code of a unit that Odoo ships, by its external id. */
+export const unitCodeOf = (externalId: string | undefined): string | undefined =>
   Object.keys(EXTERNAL_IDS).find((code) => `uom.${EXTERNAL_IDS[code]}` === externalId);
 
 export function unitBook(units: readonly OdooUnit[]): UnitBook {

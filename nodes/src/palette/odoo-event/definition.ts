@@ -19,20 +19,27 @@ export const definition = defineNode({
     connection: z.string().min(1).register(fields, { title: 'Odoo', configNode: 'odoo-connection' }),
     journal: z.string().min(1).register(fields, { title: 'Journal', configNode: 'journal' }),
     sitePack: z.string().min(1).register(fields, { title: 'Site pack', configNode: 'site-pack' }),
-    model: z.string().min(1).register(fields, {
+    follow: z
+      .enum(['orders', 'records'])
+      .default('orders')
+      .register(fields, {
+        title: 'Follow',
+        choices: { orders: 'Manufacturing orders: released, changed, cancelled', records: 'Records of any model' },
+      }),
+    model: z.string().default('').register(fields, {
       title: 'Model',
-      help: 'Technical name, such as product.product.',
+      help: 'Of records: its technical name, such as product.product.',
       picker: 'odoo-models',
     }),
     fields: z.array(z.string().min(1)).default([]).register(fields, {
       title: 'Fields',
-      help: 'What makes a change a change, and what its event carries. Empty: the display name.',
+      help: 'Of records: what makes a change a change, and what its event carries. Empty: the display name.',
       widget: 'list',
       picker: 'odoo-fields',
     }),
     domain: z.string().default('').register(fields, {
       title: 'Only records where',
-      help: 'As Odoo writes it, in JSON: [["sale_ok", "=", true]].',
+      help: 'Of records: as Odoo writes it, in JSON: [["sale_ok", "=", true]].',
       widget: 'json',
       advanced: true,
     }),
@@ -83,8 +90,8 @@ export const definition = defineNode({
       advanced: true,
     }),
     sweepMinutes: z.coerce.number().int().min(0).max(1_440).default(15).register(fields, {
-      title: 'Look for deletions every',
-      help: '0: never.',
+      title: 'Sweep every',
+      help: 'Looks for deletions, and at every open order again. 0: never.',
       unit: 'min',
       advanced: true,
     }),

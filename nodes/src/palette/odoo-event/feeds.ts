@@ -3,7 +3,11 @@ import type { Failure } from '../../domain/failure.ts';
 import type { CounterState } from '../../domain/journal.ts';
 import type { Feed, FeedParts } from '../../domain/odoo/changes/feed.ts';
 import { EPOCH, textOf } from '../../domain/odoo/changes/moment.ts';
+import { OrderFeed } from '../../domain/odoo/changes/order-feed.ts';
 import { RecordFeed } from '../../domain/odoo/changes/record-feed.ts';
+import { forVersion } from '../../domain/odoo/dialects/choose.ts';
+import { orderTables as orderTables14 } from '../../domain/odoo/dialects/v14/changes.ts';
+import { orderTables as orderTables19 } from '../../domain/odoo/dialects/v19/changes.ts';
 import type { Domain } from '../../domain/odoo/rows.ts';
 import { type Erp, fail, ok, type Result } from '../../domain/ports.ts';
 import type { SitePackResource } from '../../domain/site/resource.ts';
@@ -25,12 +29,20 @@ export async function openFeed(
   const profile = await erp.profile();
   if (!profile.ok) return profile;
   const { enterprise, site: siteId } = site.pack;
-  const { ownWrites, system, model, pageSize, overlapSeconds } = config;
+  const { ownWrites, system, pageSize, overlapSeconds } = config;
   const parts: FeedParts = {
     ...{ erp, hash, ownUid: profile.value.uid, ownWrites, enterprise, site: siteId, system, take },
     nowMs: () => clock.now(),
   };
   const policy = { overlapMs: overlapSeconds * 1_000, pageSize, start: start.value };
+  if (config.follow === 'orders') {
+    const tables = forVersion(profile.value, { v14: orderTables14, v19: orderTables19 });
+    if (!tables.ok) return tables;
+    const first = config.start === 'now' ? 'known' : 'release';
+    return ok(new OrderFeed({ ...parts, tables: tables.value, pack: site, first }, policy, notes));
+  }
+  const model = config.model.trim();
+  if (model === '') return fail(unusable('Model', 'it is empty'));
   const fields = config.fields.length > 0 ? config.fields : ['display_name'];
   // Another model or filter is another thing to follow: it begins anew.
   const name = `${model}/${hash(JSON.stringify([profile.value.database, domain.value])).slice(0, 8)}`;

@@ -35,7 +35,7 @@ const segment = z.strictObject({
 export const requestReleased = defineEvent({
   name: 'operations.request.released',
   major: 1,
-  version: '1.2.0',
+  version: '1.3.0',
   summary: 'A production order was released to the plant',
   writer: z.strictObject({
     /** Name of the order at its first release, frozen from then on. */
@@ -62,6 +62,8 @@ export const requestReleased = defineEvent({
     destinationLocationId: code.optional(),
     customerOrderId: code.optional(),
     segments: z.array(segment).max(200),
+    /** Of an order without operations. */
+    materialRequirements: z.array(materialRequirement).max(500).optional(),
     changeSince: z.int().min(1).nullable().optional(),
     properties: properties.optional(),
   }),
