@@ -1,6 +1,7 @@
 /**
- * `npm run crash -- --kills 200 --odoo sim|real --seed 1 --sources opcua --rigs 2 --minutes 3 --report file.json`: kills the real
- * process again and again while events stream in and Odoo misbehaves, then compares Odoo with what truly happened.
+ * `npm run crash -- --kills 200 --odoo sim|real --posting calls,batch --seed 1 --sources opcua --rigs 2 --minutes 3
+ * --report file.json`: kills the real process again and again while events stream in and Odoo misbehaves, then compares
+ * Odoo with what truly happened.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -24,6 +25,7 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '50' },
     odoo: { type: 'string', default: 'sim' },
+    posting: { type: 'string', default: 'calls' },
     seed: { type: 'string' },
     sources: { type: 'string', default: Object.keys(SOURCES).join(',') },
     rigs: { type: 'string', default: '1' },
@@ -36,15 +38,18 @@ const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const rigs = Number(values.rigs);
 const open = openers[values.odoo];
 const names = values.sources.split(',');
+/** One for each rig in turn. */
+const modes = values.posting.split(',').filter((mode) => mode === 'calls' || mode === 'batch');
 const unknown = names.filter((name) => !SOURCES[name]);
-if (!open || unknown.length > 0) {
-  console.error(
-    open ? `no source ${unknown.join(', ')}; there are ${Object.keys(SOURCES).join(', ')}` : `--odoo is sim or real`,
-  );
+if (!open || unknown.length > 0 || modes.length === 0) {
+  if (!open) console.error('--odoo is sim or real');
+  if (modes.length === 0) console.error('--posting is calls, batch or calls,batch');
+  if (unknown.length > 0)
+    console.error(`no source ${unknown.join(', ')}; there are ${Object.keys(SOURCES).join(', ')}`);
   process.exit(2);
 }
 console.log(
-  `[crash] ${values.kills} kills, Odoo ${values.odoo}, sources ${values.sources}, --seed ${seed} --rigs ${rigs}`,
+  `[crash] ${values.kills} kills, Odoo ${values.odoo}, sources ${values.sources}, posting ${modes.join(',')}, --seed ${seed} --rigs ${rigs}`,
 );
 const latest = values.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(values.minutes) * 60_000;
 let isAsked = false;
@@ -55,7 +60,7 @@ const ends = await Promise.allSettled(
     runRig({
       kills: share(rig),
       seed: seed + 1_000 * rig,
-      ...(await open(values.shared)),
+      ...(await open(values.shared, modes[rig % modes.length] ?? 'calls')),
       sources: names.map((name) => SOURCES[name] as OpenSource),
       isOver: () => isAsked || Date.now() > latest,
       progress: (line) => console.log(`[crash ${rig + 1}] ${line}`),

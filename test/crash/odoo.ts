@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Posting } from '../contract/erp.ts';
 import { odooSide } from '../flows/bench/odoo-side.ts';
 import { realOdoo } from '../live/odoo.ts';
 import { startSimulatedOdoo } from '../plant/odoo/server.ts';
@@ -28,14 +29,14 @@ function prefix(): string {
 }
 
 /** `isShared`: other databases of the same PostgreSQL are in use by others. */
-export const openers: Readonly<Record<string, (isShared: boolean) => Promise<Opened>>> = {
-  sim: async () => ({
+export const openers: Readonly<Record<string, (isShared: boolean, posting: Posting) => Promise<Opened>>> = {
+  sim: async (_isShared, posting) => ({
     openOdoo: async (kill) => {
       const server = await startSimulatedOdoo();
-      return odooSide({ ...server, stop: server.stop }, prefix(), kill);
+      return odooSide({ ...server, stop: server.stop }, prefix(), kill, posting);
     },
   }),
-  real: async (isShared) => {
+  real: async (isShared, posting) => {
     const odoo = realOdoo('19');
     if (!odoo.available) throw new Error(odoo.reason);
     const names: readonly Disaster[] = ['kill-odoo', isShared ? 'cut-postgres' : 'restart-postgres'];
@@ -49,7 +50,7 @@ export const openers: Readonly<Record<string, (isShared: boolean) => Promise<Ope
       },
     };
     return {
-      openOdoo: async (kill) => odooSide(await odoo.open(), prefix(), kill),
+      openOdoo: async (kill) => odooSide(await odoo.open(), prefix(), kill, posting),
       // A server that somebody named is not ours to kill.
       ...(odoo.how === 'provision.sh' ? { disaster } : {}),
     };

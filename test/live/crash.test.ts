@@ -7,17 +7,17 @@ import { join } from 'node:path';
 import { NODE } from '../support/appliance.ts';
 import { realOdoo } from './odoo.ts';
 
-const KILLS = process.env['PLANTWIRE_KILLS'] ?? '30';
+const KILLS = process.env['PLANTWIRE_KILLS'] ?? '15';
 /** Other suites use the server of this PostgreSQL at the same time. */
 const OWN_SERVER = { ODOO_DB: 'crash', ODOO_PORT: '8099' };
 
 const odoo = realOdoo('19');
 const testReal = odoo.available ? test : test.skip;
 
-testReal(
-  `${KILLS} kills on a real Odoo 19: nothing lost, nothing twice, nothing stuck (${odoo.available ? odoo.how : odoo.reason})`,
-  async () => {
-    const args = ['--kills', KILLS, '--odoo', 'real', '--shared'];
+testReal.each(['calls', 'batch'])(
+  `${KILLS} kills on a real Odoo 19, posting by %s: nothing lost, nothing twice, nothing stuck (${odoo.available ? odoo.how : odoo.reason})`,
+  async (posting) => {
+    const args = ['--kills', KILLS, '--odoo', 'real', '--shared', '--posting', posting];
     const env = { ...process.env, ...(process.env['ODOO_URL'] ? {} : OWN_SERVER) };
     const child = spawn(NODE, [join(__dirname, '../crash/main.ts'), ...args], {
       env,

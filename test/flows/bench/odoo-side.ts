@@ -1,7 +1,7 @@
 /** One Odoo under test, real or simulated, behind a line that can be made bad; seeded with the plant of the scenarios. */
 import { openErp } from '../../../nodes/src/adapters/odoo/client.ts';
 import type { Erp } from '../../../nodes/src/domain/ports.ts';
-import type { ErpServer } from '../../contract/erp.ts';
+import type { ErpServer, Posting } from '../../contract/erp.ts';
 import { installBatch } from '../../contract/erp-batch.ts';
 import { createOrder, must, type SeededOrder, type SeededPlant, seedPlant } from '../../live/seed.ts';
 import { type FaultyPeer, startHttpProxy } from '../../plant/faults/http-proxy.ts';
@@ -24,7 +24,7 @@ export interface OdooSide {
 }
 
 /** `FLOWS_POSTING=batch` plays every scenario in the other posting mode. */
-const posting = process.env['FLOWS_POSTING'] === 'batch' ? 'batch' : 'calls';
+const usual = process.env['FLOWS_POSTING'] === 'batch' ? 'batch' : 'calls';
 
 /** Names of the reject reasons that the example packs bind. */
 const REASONS = ['Burr', 'Crack', 'Underfill', 'Set-up part'];
@@ -35,7 +35,12 @@ export async function simulatedSide(prefix: string): Promise<OdooSide> {
 }
 
 /** `prefix` keeps the products of one run apart from everything else on the server; `kill` is for the fault of that name. */
-export async function odooSide(server: ErpServer, prefix: string, kill?: () => void): Promise<OdooSide> {
+export async function odooSide(
+  server: ErpServer,
+  prefix: string,
+  kill?: () => void,
+  posting: Posting = usual,
+): Promise<OdooSide> {
   const connect = (login: string, apiKey: string, protocol: 'json2' | 'jsonrpc'): Erp =>
     openErp({
       url: server.url,
