@@ -1,6 +1,8 @@
 /** What holding and releasing a lot promises. */
-import { loadOne } from '../../live/seed.ts';
+import { lotIsHeld } from '../../../nodes/src/domain/odoo/intents/quality/held.ts';
+import { createOrder, loadOne } from '../../live/seed.ts';
 import type { ErpBench } from '../erp.ts';
+import { Line } from '../erp-line.ts';
 import { LotBench } from './quality-bench.ts';
 
 export function holdPromises(get: () => ErpBench, major: 14 | 19): void {
@@ -95,6 +97,40 @@ export function holdPromises(get: () => ErpBench, major: 14 | 19): void {
       await bench.posted(hold);
       expect(await bench.lies('A')).toEqual({ 'WH/Quarantine': 6 });
       expect(await bench.transfers('QA-8')).toMatchObject([{ state: 'done' }]);
+    });
+
+    test('is not consumed; what was used before stays recorded, and after the release it goes on', async () => {
+      const bench = await open({ A: 10 });
+      const line = new Line(get().erp, get().plant, await createOrder(get().erp, get().plant, 5), {
+        consumption: 'actual',
+      });
+      const use = (value: string) => line.consume(bench.product, value, { lot: bench.lotName('A'), uom: 'C62' });
+      const before = use('3');
+      await line.posted(before);
+      expect(await bench.posted(bench.holding('A', 'QA-9'))).toMatchObject({
+        readBack: { inQuarantine: '7', consumedBy: [line.order.name] },
+      });
+      expect(await line.refused(use('1'))).toBe('lot-on-hold');
+      expect(await line.posted(before)).toMatchObject({ verdict: 'already' });
+      await bench.posted(bench.releasing('A', 'QA-9'));
+      await line.posted(use('2'));
+      expect(await bench.lies('A')).toEqual({ 'WH/Stock': 10 });
+    });
+
+    test('is told to whoever wants to ship it, and only then', async () => {
+      const bench = await open({ A: 4 });
+      const { erp, plant } = get();
+      const profile = await erp.profile();
+      const asked = async () => {
+        if (!profile.ok) throw new Error(profile.failure.code);
+        const lot = { id: bench.lots['A'] ?? 0, name: bench.lotName('A'), place: plant.stockLocation };
+        return lotIsHeld(erp, profile.value, lot);
+      };
+      expect(await asked()).toEqual({ ok: true, value: undefined });
+      await bench.posted(bench.holding('A', 'QA-10'));
+      expect(await asked()).toMatchObject({ ok: true, value: expect.stringContaining('HOLD/QA-10') });
+      await bench.posted(bench.releasing('A', 'QA-10'));
+      expect(await asked()).toEqual({ ok: true, value: undefined });
     });
   });
 }

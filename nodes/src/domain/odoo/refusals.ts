@@ -81,6 +81,11 @@ const TABLE = {
     'the lot is on hold',
     'Let quality release the lot, or correct the lot number; then replay.',
   ],
+  'subject-missing': [
+    'data',
+    'it names neither a lot with its material nor an order',
+    'Let the source name what it is about, or correct the message, then replay.',
+  ],
   'waiting-for-hold': [
     'waiting',
     'no such hold was seen yet',

@@ -1,7 +1,9 @@
 /** Consumption and by-products: sets the measured quantity of one material on the open order, absolute, and reads it back. */
 import type { Receipt } from '../../message.ts';
 import { fail, ok, type Result } from '../../ports.ts';
+import { amount } from '../amount.ts';
 import type { MoveDocument, OrderDocument, WantedLine } from '../dialect.ts';
+import { lotIsHeld } from '../intents/quality/held.ts';
 import type { OrderIntentOf } from '../order-intent.ts';
 import { refusal } from '../refusals.ts';
 import { minus, plus, totalsOf } from '../totals.ts';
@@ -66,6 +68,8 @@ async function write(
   if (!sameLines(held, before, job.digits)) {
     return fail(refusal('conflicting-state', job.where, `Odoo shows ${inWords(held)}, expected ${inWords(before)}`));
   }
+  const free = await insistOnRelease(job, order);
+  if (!free.ok) return free;
   job.wrote = true;
   const done = move ? await set(job, move, wanted) : await add(job, order, wanted);
   if (!done.ok) return done;
@@ -77,6 +81,20 @@ async function write(
   return fail(
     refusal('not-posted', job.where, `Odoo shows ${inWords(now?.lines ?? [])} instead of ${inWords(wanted)}`),
   );
+}
+
+/** What is on hold is not used, and taking back what was not used after all stays possible. */
+async function insistOnRelease(job: RecordJob, order: OrderDocument): Promise<Result<void>> {
+  const { intent, erp, dialect, product } = job;
+  if (intent.kind !== 'consume' || intent.direction !== 'consume' || intent.lot === undefined) return ok(undefined);
+  if (product.tracking === 'none' || amount(intent.quantity.value).lessThanOrEqualTo(0)) return ok(undefined);
+  const profile = await erp.profile();
+  if (!profile.ok) return profile;
+  const id = await dialect.findLot(erp, product.id, intent.lot);
+  if (!id.ok || id.value === undefined) return id.ok ? ok(undefined) : id;
+  const held = await lotIsHeld(erp, profile.value, { id: id.value, name: intent.lot, place: order.source });
+  if (!held.ok) return held;
+  return held.value === undefined ? ok(undefined) : fail(refusal('lot-on-hold', job.where, held.value));
 }
 
 const set = (job: RecordJob, move: MoveDocument, wanted: readonly WantedLine[]) =>

@@ -73,4 +73,5 @@ export const lotRows14: LotRows = {
   unpicked: {},
   lineColumns: (quantity) => ({ qty_done: quantity }),
   lineValues: (quantity) => ({ qty_done: quantity }),
+  asksAccess: { method: 'check_access_rights', args: { operation: 'read', raise_exception: false } },
 };

@@ -41,4 +41,5 @@ export const lotRows19: LotRows = {
   unpicked: { picked: false },
   lineColumns: (quantity) => ({ quantity, picked: '1' }),
   lineValues: (quantity) => ({ quantity, picked: true }),
+  asksAccess: { method: 'has_access', ids: [], args: { operation: 'read' } },
 };

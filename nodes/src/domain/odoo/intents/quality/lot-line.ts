@@ -1,6 +1,6 @@
 /** A line that moves a lot, as every version can show it, and the rows of a table that differ between versions. */
 import { z } from 'zod';
-import type { Erp, Result } from '../../../ports.ts';
+import type { Erp, ErpCall, Result } from '../../../ports.ts';
 import type { Amount } from '../../amount.ts';
 import type { Domain } from '../../rows.ts';
 
@@ -36,4 +36,6 @@ export interface LotRows {
   lineColumns(quantity: string): Readonly<Record<string, string>>;
   /** Values that set the quantity of such a line. */
   lineValues(quantity: number): Readonly<Record<string, unknown>>;
+  /** How one asks whether the user may read a table. */
+  readonly asksAccess: Readonly<Pick<ErpCall, 'method' | 'args' | 'ids'>>;
 }

@@ -1,8 +1,9 @@
 /** A note in the history of a record, and a task for a person, each once: both are made under an external id. */
+import { z } from 'zod';
 import { type Erp, ok, type Result } from '../../../ports.ts';
 import { externalId } from '../../binding.ts';
 import { paragraph } from '../../html.ts';
-import { createOnce } from '../../rows.ts';
+import { act, createOnce, rows } from '../../rows.ts';
 
 export interface On {
   readonly model: string;
@@ -51,7 +52,21 @@ const MODULES: Readonly<Record<string, string>> = {
 
 /** Whether an earlier attempt came this far. */
 export async function isNoted(erp: Erp, name: string): Promise<Result<boolean>> {
-  const id = externalId('note', name);
+  const id = await idBehind(erp, externalId('note', name));
+  return id.ok ? ok(id.value !== undefined) : id;
+}
+
+/** Marks the task as done; one that a person has dealt with already stays as it is. */
+export async function closeTodo(erp: Erp, name: string, feedback: string): Promise<Result<unknown>> {
+  const id = await idBehind(erp, externalId('todo', name));
+  if (!id.ok || id.value === undefined) return id;
+  const row = z.object({ id: z.number() });
+  const open = await rows(erp, { model: 'mail.activity', row, domain: [['id', '=', id.value]] });
+  if (!open.ok || open.value.length === 0) return open;
+  return act(erp, 'mail.activity', 'action_feedback', [id.value], { feedback }, { repeatable: true });
+}
+
+async function idBehind(erp: Erp, id: string): Promise<Result<number | undefined>> {
   const dot = id.indexOf('.');
   const answer = await erp.call({
     model: 'ir.model.data',
@@ -59,7 +74,8 @@ export async function isNoted(erp: Erp, name: string): Promise<Result<boolean>> 
     args: { module: id.slice(0, dot), xml_id: id.slice(dot + 1) },
     repeatable: true,
   });
-  if (answer.ok) return ok(true);
   // Odoo raises a plain ValueError for an external id it does not know.
-  return answer.failure.code === 'odoo-call-refused' ? ok(false) : answer;
+  if (!answer.ok) return answer.failure.code === 'odoo-call-refused' ? ok(undefined) : answer;
+  const pair = z.tuple([z.string(), z.number()]).safeParse(answer.value);
+  return ok(pair.success ? pair.data[1] : undefined);
 }
