@@ -27,7 +27,7 @@ export const readingsSchema = z
     requests: byName(z.array(z.strictObject({ title: name.optional(), open: z.boolean().optional() }))),
     /** Texts that the log of a record must show, in any order; tags of its markup left out. */
     log: byName(z.array(z.string().min(1)).min(1)),
-    /** Open activities on a record, by summary. */
+    /** Open activities on a record, each by a text of its summary. */
     activities: byName(z.array(z.string())),
   })
   .partial();

@@ -15,7 +15,7 @@ const place = name.optional();
 export const seedSchema = z.discriminatedUnion('seed', [
   /** A product of its own, bound to the material code `as`: nothing of it is in stock yet. */
   z.strictObject({ seed: z.literal('material'), as: name, tracking: z.enum(['lot', 'none']).default('lot') }),
-  /** A place for goods below the warehouse, bound to the location code `as`. Shared by all scenarios of a server. */
+  /** A place for goods beside the stock, bound to the location code `as`. Shared by all scenarios of a server. */
   z.strictObject({ seed: z.literal('place'), as: name, called: name }),
   /** A lot in stock. */
   z.strictObject({ seed: z.literal('lot'), as: name, of: material, quantity: decimal, place }),

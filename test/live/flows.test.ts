@@ -17,4 +17,7 @@ describeReal(`templates on a real Odoo 19 (${odoo.available ? odoo.how : odoo.re
   describe('T-05 consumption', () => {
     scenarioSuite('t05-consumption', async () => odooSide(await odoo.open(), prefix('L5')), 'live');
   });
+  describe('T-10 hold and release', () => {
+    scenarioSuite('t10-lot-hold', async () => odooSide(await odoo.open(), prefix('L10')), 'live');
+  });
 });

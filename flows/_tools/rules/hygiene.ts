@@ -1,4 +1,5 @@
 /** A flow holds the purpose alone: no secret, no address, no word of Odoo's interface, no code of one plant. */
+import { eventNames } from '../../../nodes/src/domain/canonical/registry.ts';
 import { about, type Finding, type Rule } from '../finding.ts';
 import type { FlowNode } from '../flow-file.ts';
 import { PREFIX } from '../palette.ts';
@@ -69,9 +70,12 @@ function isFixedAddress(node: FlowNode, key: string, value: string): boolean {
   return ADDRESS_KEYS.test(field) && value !== '' && !VARIABLE.test(value) && !value.startsWith('plantwire.');
 }
 
+/** The name of an event type may look like a model; as a whole value it is none. */
+const isEventName = (value: string): boolean => (eventNames as readonly string[]).includes(value);
+
 export const speaksNoOdoo: Rule = ({ template }) =>
   textsOf(template.flow).flatMap(({ node, key, value }) => {
-    const hit = matchOf(ODOO, value);
+    const hit = isEventName(value) ? undefined : matchOf(ODOO, value);
     const remedy = 'Say what the plant wants; models and methods belong to the dialects of the odoo nodes.';
     return hit ? [about('odoo-word', node, `\`${key}\` speaks Odoo's interface: ${hit}`, remedy)] : [];
   });

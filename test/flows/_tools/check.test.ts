@@ -114,6 +114,11 @@ describe('hygiene', () => {
     expect(findings).toEqual([expect.stringMatching(/^odoo-word /)]);
   });
 
+  test('the name of an event type is no model, a text around it may be one', () => {
+    expect(found(flowWith({ ...nodeOf('t.source'), name: 'maintenance.request.raised' }))).toEqual([]);
+    expect(found(flowWith({ ...nodeOf('t.source'), name: 'maintenance.request of an asset' }))).toHaveLength(1);
+  });
+
   test.each([['PRESS-17'], ['ACME/MUC1/PACK/L3'], ['ns=1;s=Press1.Good'], ['WH/MO/00042']])(
     '%s is a code of one plant',
     (code) => {

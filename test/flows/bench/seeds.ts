@@ -44,12 +44,19 @@ const SEEDERS: { readonly [S in Seed['seed']]: Seeder<S> } = {
     return { model: 'product.product', id, name, binding: bound('material', as, externalId) };
   },
 
+  /** A person would take the place that is there, and so do we: two of one name could not be told apart. */
   async place({ odoo }, { as, called }) {
-    const { view_location_id } = await warehouseOf(odoo);
-    const externalId = named('place', as);
-    const row = { id: externalId, name: called, usage: 'internal', 'location_id/.id': String(view_location_id[0]) };
-    const id = await loadOne(odoo.admin, 'stock.location', row);
-    return { model: 'stock.location', id, name: called, binding: bound('location', as, externalId) };
+    const there = [
+      ['name', '=', called],
+      ['usage', '=', 'internal'],
+    ];
+    const found = await must<number[]>(odoo.admin, {
+      model: 'stock.location',
+      method: 'search',
+      args: { domain: there, limit: 1 },
+    });
+    const id = found[0] ?? (await newPlace(odoo, called));
+    return { model: 'stock.location', id, name: called, binding: bound('location', as, `WH/${called}`, 'code') };
   },
 
   async lot(stage, { as, of, quantity, place }) {
@@ -103,6 +110,12 @@ const SEEDERS: { readonly [S in Seed['seed']]: Seeder<S> } = {
   },
 };
 
+async function newPlace(odoo: OdooSide, called: string): Promise<number> {
+  const { view_location_id } = await warehouseOf(odoo);
+  const row = { id: named('place', called), name: called, usage: 'internal' };
+  return loadOne(odoo.admin, 'stock.location', { ...row, 'location_id/.id': String(view_location_id[0]) });
+}
+
 async function takeFromShelf({ admin }: OdooSide, picking: number): Promise<void> {
   const model = 'stock.move.line';
   const ids = await must<number[]>(admin, {
@@ -116,12 +129,12 @@ async function takeFromShelf({ admin }: OdooSide, picking: number): Promise<void
 const named = (module: string, name: string): string =>
   `pw_${module.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}.${name.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}`;
 
-const bound = (domain: Binding['domain'], canonicalId: string, value: string): Binding => ({
-  domain,
-  canonicalId,
-  by: 'externalId',
-  value,
-});
+const bound = (
+  domain: Binding['domain'],
+  canonicalId: string,
+  value: string,
+  by: Binding['by'] = 'externalId',
+): Binding => ({ domain, canonicalId, by, value });
 
 function known({ records }: Seeding, name: string): SeededRecord {
   const record = records.get(name);
