@@ -2,6 +2,7 @@
 import type { ErpBench, Posting } from '../erp.ts';
 import { downtimePromises } from './downtime.ts';
 import { maintenancePromises } from './maintenance.ts';
+import { masterDataPromises } from './master-data.ts';
 import { orderPromises } from './orders.ts';
 import { qualityPromises } from './quality.ts';
 import { recordPromises } from './records.ts';
@@ -22,6 +23,7 @@ const FAMILIES: readonly Promises[] = [
   recordPromises,
   capacityPromises,
   unbuildPromises,
+  masterDataPromises,
 ];
 
 export const standingPromises: Promises = (get, major, posting) => {

@@ -3,6 +3,7 @@ import { ACTION_MODELS } from './base/actions.ts';
 import { CALENDAR_MODELS } from './base/calendar.ts';
 import { LOG_FIELDS } from './base/log.ts';
 import { BASE_MODELS } from './base/models.ts';
+import { WORLD_MODELS } from './base/world.ts';
 import { MAIL_MODELS } from './mail/models.ts';
 import { MESSAGE_MODELS } from './maintenance/message.ts';
 import { REQUEST_MODELS } from './maintenance/requests.ts';
@@ -25,6 +26,7 @@ import { SCRAP_MODELS } from './stock/scrap.ts';
 
 const ALL: readonly Model[] = [
   ...BASE_MODELS,
+  ...WORLD_MODELS,
   ...ACTION_MODELS,
   ...CALENDAR_MODELS,
   uom,

@@ -7,6 +7,8 @@ import { errorFields, parseJson, type Reading } from './json2.ts';
 /** First arguments whose name changed between 14 and 19, or which Odoo counts on getting by position. */
 const BY_POSITION: Readonly<Record<string, string>> = {
   create: 'vals_list',
+  // Its overrides in 14 name the argument each in their own way.
+  default_get: 'fields',
   search: 'domain',
   search_count: 'domain',
   write: 'vals',

@@ -241,6 +241,16 @@ const TABLE = {
     'Odoo would refuse these values or change them in silence',
     'Correct the values that are named, then replay.',
   ],
+  'fixed-in-odoo': [
+    'business',
+    'Odoo holds something else that is never changed once it may be in use',
+    'Decide which is right; change it in Odoo by hand if nothing was posted with it, or correct the message, then replay.',
+  ],
+  'app-missing': [
+    'business',
+    'an app of Odoo is not installed',
+    'Let an administrator install the app that is named, then replay.',
+  ],
   'right-missing': [
     'business',
     'the integration user lacks a right',

@@ -2,6 +2,7 @@
 import { MAINTENANCE_DATA } from '../maintenance/data.ts';
 import type { Store } from '../orm/store.ts';
 import type { Row } from '../orm/value.ts';
+import { WORLD_ROWS } from './world.ts';
 
 type Seed = readonly [table: string, id: number, externalId: string, row: Row];
 
@@ -175,6 +176,7 @@ const hours = (): Seed[] => [
 ];
 
 const rest = (uuid: string, major: number): Seed[] => [
+  ...WORLD_ROWS,
   ...UNITS.map(
     ([id, external, name, relative_factor, relative_uom_id, sequence]): Seed => [
       'uom.uom',

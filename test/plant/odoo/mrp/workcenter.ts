@@ -50,7 +50,7 @@ export const workcenter = model({
   access: 'r',
   order: 'sequence, id',
   fields: {
-    name: char({ required: true }),
+    name: char({ required: true, path: 'resource_id.name' }),
     code: char(),
     active: boolean({ default: true }),
     sequence: integer({ default: 1 }),

@@ -4,6 +4,7 @@ import { nameExternally } from '../orm/external.ts';
 import {
   boolean,
   char,
+  date,
   type Field,
   float,
   integer,
@@ -42,6 +43,10 @@ const SHARED: Readonly<Record<string, Field>> = {
   list_price: float({ default: 1 }),
   description: text(),
   use_expiration_date: boolean(),
+  expiration_time: integer(),
+  use_time: integer(),
+  removal_time: integer(),
+  alert_time: integer(),
   sale_ok: boolean({ default: true }),
   purchase_ok: boolean({ default: true }),
   company_id: many2one('res.company'),
@@ -143,4 +148,25 @@ export const unitOf = (item: Rec): Rec => item.must('uom_id');
 export const isStorable = (item: Rec): boolean => item.flag('is_storable');
 export const trackingOf = (item: Rec): string => item.text('tracking') || 'none';
 
-export const PRODUCT_MODELS = [category, template, product];
+/** Prices of suppliers; without a unit of its own a price is for the unit of the product. */
+export const supplierPrice = model({
+  name: 'product.supplierinfo',
+  label: 'Supplier Pricelist',
+  access: 'r',
+  order: 'sequence, min_qty desc, price, id',
+  fields: {
+    partner_id: many2one('res.partner', { required: true }),
+    product_tmpl_id: many2one('product.template', { required: true }),
+    product_id: many2one('product.product'),
+    product_code: char(),
+    sequence: integer({ default: 1 }),
+    min_qty: quantity({ required: true, default: 0 }),
+    price: float({ default: 0 }),
+    currency_id: many2one('res.currency', { required: true, default: 1 }),
+    delay: integer({ required: true, default: 1 }),
+    date_start: date(),
+    date_end: date(),
+  },
+});
+
+export const PRODUCT_MODELS = [category, template, product, supplierPrice];

@@ -2,8 +2,6 @@
 import type { ErpCall } from '../../ports.ts';
 
 export interface RecordCalls {
-  /** Of `default_get`. */
-  readonly defaultsArgument: string;
   /** Models of 19 that have another name here. */
   readonly models: Readonly<Record<string, string>>;
   mayDo(operation: string): Omit<ErpCall, 'model'>;

@@ -9,7 +9,8 @@ import type { Field, Fields } from './field.ts';
 import { isCommand, isValues, lineCommand, recordId, wholeSet } from './relation.ts';
 import { type Plain, plainValue } from './scalar.ts';
 
-export type Purpose = 'create' | 'write';
+/** `compare`: nothing is written, so what may never be written may be named. */
+export type Purpose = 'create' | 'write' | 'compare';
 
 /** `false` empties a field; a list of numbers is a whole set of records, a list of lines are new lines. */
 export type Checked = Plain | false | readonly number[] | readonly Line[];
@@ -73,10 +74,11 @@ function checkRecord(
     const path = `${prefix}${name}`;
     const refuse = (rule: string) => void walk.issues.push({ path, rule, ...shown(value) });
     const field = fields?.get(name);
-    const denied = deniedByHand(model, name, purpose);
+    const denied = purpose === 'compare' ? undefined : deniedByHand(model, name, purpose);
     if (denied) refuse(denied);
     else if (!field) refuse(`is no field of ${model} here`);
-    else if (field.locked || name === 'id') refuse('is read-only: Odoo would drop the value without a word');
+    else if (purpose !== 'compare' && (field.locked || name === 'id'))
+      refuse('is read-only: Odoo would drop the value without a word');
     else {
       const verdict = checkField(walk, field, value, purpose, path);
       if ('value' in verdict) checked[name] = verdict.value;
@@ -117,7 +119,7 @@ function checkLines(walk: Walk, field: Field, value: unknown, purpose: Purpose, 
   const lines = value.flatMap((entry: unknown, index): Line[] => {
     const at = `${path}[${index}]`;
     const command: readonly unknown[] = isValues(entry) ? [0, 0, entry] : isCommand(entry) ? entry : [];
-    const rule = lineCommand(command, purpose);
+    const rule = lineCommand(command, purpose === 'create' ? 'create' : 'write');
     if (rule) walk.issues.push({ path: at, rule, ...shown(entry) });
     const [what, id, values] = command;
     if (rule || !walk.fieldsOf(model)) return [];

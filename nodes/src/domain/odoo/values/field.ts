@@ -16,7 +16,7 @@ export interface Field {
   /** Most characters. */
   readonly size?: number;
   readonly trims: boolean;
-  /** Computed, or created along with the record: need not be given although it is required. */
+  /** Computed, kept per company, or created along with the record: need not be given although it is required. */
   readonly filled: boolean;
 }
 
@@ -36,6 +36,7 @@ export const ATTRIBUTES = [
   'trim',
   'depends',
   'related',
+  'company_dependent',
 ] as const;
 
 /** 14 says 1 instead of true here and there. */
@@ -55,6 +56,7 @@ const described = z.looseObject({
   digits: z.tuple([z.number(), z.number()]).optional().catch(undefined),
   size: z.number().optional().catch(undefined),
   trim: loose,
+  company_dependent: loose,
   depends: z.array(z.unknown()).catch([]),
   /** `product_tmpl_id.name` in 19, a list of names in 14. */
   related: z
@@ -86,7 +88,13 @@ function fieldOf(field: Described, { isShut, isParent }: { isShut: boolean; isPa
     required,
     locked: !isShut && isLocked(field),
     trims: trim,
-    filled: isShut || isParent || depends.length > 0 || related !== undefined || type === 'one2many',
+    filled:
+      isShut ||
+      isParent ||
+      depends.length > 0 ||
+      related !== undefined ||
+      type === 'one2many' ||
+      field.company_dependent,
     ...(selection ? { choices: selection.map(([key]) => String(key)) } : {}),
     ...(relation ? { relation } : {}),
     ...(digits ? { digits: digits[1] } : {}),

@@ -1,8 +1,7 @@
 /** Checks values against the database they go to: its fields, whether the records named exist, what it fills itself. */
 import { z } from 'zod';
-import { type Erp, type ErpProfile, fail, ok, type Result } from '../../ports.ts';
+import { type Erp, fail, ok, type Result } from '../../ports.ts';
 import type { Deps } from '../deps.ts';
-import { recordCalls } from '../dialects/records.ts';
 import { refusal, type Where } from '../refusals.ts';
 import { type CheckedValues, checkValues, type FieldsOf, type Purpose, type Reference } from './check.ts';
 import { isSealed } from './denied.ts';
@@ -10,7 +9,6 @@ import { ATTRIBUTES, type Fields, readFields } from './field.ts';
 
 export interface Asking {
   readonly erp: Erp;
-  readonly profile: ErpProfile;
   readonly where: Where;
   readonly deps: Pick<Deps, 'descriptions'>;
 }
@@ -93,11 +91,9 @@ async function exists({ erp, where }: Asking, { path, model, ids }: Reference): 
 
 /** Required fields that nobody gave must have a default in Odoo. */
 async function filledIn(asking: Asking, model: string, absent: readonly string[]): Promise<Result<void>> {
-  const { erp, profile, where } = asking;
+  const { erp, where } = asking;
   if (absent.length === 0) return ok(undefined);
-  const calls = recordCalls(profile);
-  if (!calls.ok) return calls;
-  const args = { [calls.value.defaultsArgument]: absent };
+  const args = { fields: absent };
   const answer = await erp.call({ model, method: 'default_get', args, repeatable: true });
   if (!answer.ok) return answer;
   const defaults = z.record(z.string(), z.unknown()).safeParse(answer.value).data ?? {};

@@ -2,7 +2,6 @@
 import type { RecordCalls } from '../record-calls.ts';
 
 export const records14: RecordCalls = {
-  defaultsArgument: 'fields_list',
   models: { 'stock.lot': 'stock.production.lot' },
   mayDo: (operation) => ({ method: 'check_access_rights', args: { operation, raise_exception: false } }),
 };

@@ -2,7 +2,6 @@
 import type { RecordCalls } from '../record-calls.ts';
 
 export const records19: RecordCalls = {
-  defaultsArgument: 'fields',
   models: {},
   // Asks for a right without raising; since 18.
   mayDo: (operation) => ({ method: 'has_access', ids: [], args: { operation } }),

@@ -1,0 +1,32 @@
+/** A bill of materials as its owner states it. */
+import { z } from 'zod';
+import { recordRefSchema, standing } from '../spec.ts';
+import { decimalText, uomCode } from './master.ts';
+
+const quantity = z.strictObject({ value: decimalText, uom: uomCode });
+const part = z.strictObject({ id: z.string().min(1), material: recordRefSchema, quantity });
+
+export const bomSchema = z.strictObject({
+  kind: z.literal('upsert-bom'),
+  ...standing,
+  id: z.string().min(1),
+  /** Shown as the reference of the bill, `id/revision`. */
+  revision: z.string().min(1),
+  product: recordRefSchema,
+  /** For which the parts are given. */
+  quantity,
+  consumption: z.enum(['flexible', 'warning', 'strict']).default('warning'),
+  components: z.array(part).min(1),
+  byproducts: z.array(part).default([]),
+  operations: z
+    .array(
+      z.strictObject({
+        id: z.string().min(1),
+        name: z.string().min(1),
+        workCentre: recordRefSchema,
+        minutes: decimalText,
+      }),
+    )
+    .default([]),
+});
+export type UpsertBom = z.output<typeof bomSchema>;

@@ -1,0 +1,100 @@
+/**
+ * Master data that another system owns: found by the external id it got from us, else by its code, else created. Only
+ * the fields that are named are written; what Odoo keeps once it is used must be so already.
+ */
+import { z } from 'zod';
+import { fail, ok, type Result } from '../../../ports.ts';
+import type { Receipt } from '../../../receipt.ts';
+import { externalId } from '../../binding.ts';
+import { unitExternalId } from '../../materials.ts';
+import { refusal } from '../../refusals.ts';
+import { type Domain, rows } from '../../rows.ts';
+import { differing } from '../../values/forms.ts';
+import { guard } from '../../values/guard.ts';
+import { createGuarded } from '../records/create-record.ts';
+import { bring, known, readShown, receiptOf, type Values } from '../records/record.ts';
+import type { Upserted } from '../records/upsert-record.ts';
+import type { Task } from '../spec.ts';
+
+export type Standing = Pick<Task<unknown>, 'erp' | 'profile' | 'where' | 'deps'>;
+
+export const uomCode = z.string().regex(/^[A-Z0-9]{2,3}$/, 'a UN/ECE Rec 20 code such as C62 or KGM');
+export const decimalText = z.string().regex(/^\d+(\.\d{1,9})?$/, 'a decimal number written as text, such as "2.5"');
+
+export interface Wanted {
+  readonly model: string;
+  readonly externalId: string;
+  /** How a record that we did not create is recognised; empty: it is not. */
+  readonly natural: Domain;
+  readonly values: Values;
+  /** Given when it is created, and never changed by us: a unit, a place in a tree. */
+  readonly fixed?: Values;
+}
+
+export async function upsertMaster(task: Standing, wanted: Wanted): Promise<Result<Upserted>> {
+  const { model, values, fixed = {} } = wanted;
+  const there = await find(task, wanted);
+  if (!there.ok) return there;
+  if (there.value === undefined) {
+    const guarded = await guard(task, model, { ...values, ...fixed }, 'create');
+    if (!guarded.ok) return guarded;
+    const made = await createGuarded(task, model, wanted.externalId, guarded.value);
+    return made.ok ? ok({ id: made.value, verdict: 'posted' }) : made;
+  }
+  const same = await isStillFixed(task, model, there.value, fixed);
+  if (!same.ok) return same;
+  const guarded = await guard(task, model, values, 'write');
+  if (!guarded.ok) return guarded;
+  const { values: checked, fieldsOf } = guarded.value;
+  const verdict = await bring(task, model, there.value, checked, fieldsOf(model) ?? new Map());
+  return verdict.ok ? ok({ id: there.value, verdict: verdict.value }) : verdict;
+}
+
+async function find(task: Standing, { model, externalId: id, natural }: Wanted): Promise<Result<number | undefined>> {
+  const own = await known(task.erp, id, model, task.where);
+  if (!own.ok || own.value !== undefined || natural.length === 0) return own;
+  const matches = await rows(task.erp, { model, row: z.object({ id: z.number() }), domain: natural, limit: 2 });
+  if (!matches.ok) return matches;
+  const [record, second] = matches.value;
+  if (!second) return ok(record?.id);
+  return fail(refusal('unmapped', task.where, `several records of ${model} with ${JSON.stringify(natural)}`));
+}
+
+async function isStillFixed(task: Standing, model: string, id: number, fixed: Values): Promise<Result<void>> {
+  const names = Object.keys(fixed);
+  if (names.length === 0) return ok(undefined);
+  // Checked as for a new record: they are compared, never written.
+  const guarded = await guard(task, model, fixed, 'compare');
+  if (!guarded.ok) return guarded;
+  const shown = await readShown(task, model, id, names);
+  if (!shown.ok) return shown;
+  const { values, fieldsOf } = guarded.value;
+  const other = differing(fieldsOf(model) ?? new Map(), values, shown.value);
+  if (other.length === 0) return ok(undefined);
+  const found = other.map((name) => `${name} is ${JSON.stringify(shown.value[name])}`);
+  return fail(refusal('fixed-in-odoo', task.where, found.join(', ')));
+}
+
+/** Unit of Odoo that stands for a code: one of its own, or one that the intent `upsert-unit` made. */
+export async function unitOf(task: Standing, code: string): Promise<Result<number>> {
+  for (const id of [unitExternalId(code), externalId('uom', code)]) {
+    const unit = id === undefined ? ok(undefined) : await known(task.erp, id, 'uom.uom', task.where);
+    if (!unit.ok) return unit;
+    if (unit.value !== undefined) return ok(unit.value);
+  }
+  return fail(refusal('unit-mismatch', task.where, `no unit of Odoo stands for ${code}`));
+}
+
+export const receiptFor = (task: Standing, model: string, done: Upserted, more: Receipt['readBack'] = {}): Receipt =>
+  receiptOf(task, model, done.id, done.verdict, more);
+
+/** Only what was named: an absent field keeps what people wrote there. */
+export const given = (values: Readonly<Record<string, unknown>>): Values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+export const PROMISE = {
+  postCondition: 'The record shows every value that was named.',
+  once: 'Found by its external id, else by its code; values are absolute. Several records of one code are refused.',
+  wizards: 'None.',
+  undo: 'Send the former revision.',
+};
