@@ -17,6 +17,7 @@ import { performanceReported } from './operations/performance-reported.ts';
 import { requestCancelled } from './operations/request-cancelled.ts';
 import { requestChanged } from './operations/request-changed.ts';
 import { requestReleased } from './operations/request-released.ts';
+import { shopFloor } from './operations/shop-floor.ts';
 import { procurement } from './procurement/index.ts';
 import { byproductReported } from './production/byproduct-reported.ts';
 import { materialConsumed } from './production/material-consumed.ts';
@@ -46,6 +47,7 @@ export const events = {
   'integration.record.deleted': recordDeleted,
   'integration.document.received': documentReceived,
   ...procurement,
+  ...shopFloor,
 } as const;
 
 export type EventName = keyof typeof events;

@@ -1,5 +1,6 @@
 /** The maps Plantwire ships: shop-floor facts → intents. Data, not code; a site pack changes rows through `maps`. */
 import { maintenanceMaps } from './maintenance-maps.ts';
+import { ordersMaps } from './orders-maps.ts';
 import { qualityMaps } from './quality-maps.ts';
 import type { EventMap, Rule } from './rules.ts';
 
@@ -58,4 +59,5 @@ export const baseMaps: readonly EventMap[] = [
   },
   ...qualityMaps,
   ...maintenanceMaps,
+  ...ordersMaps,
 ];
