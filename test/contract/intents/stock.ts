@@ -1,9 +1,11 @@
 /** The promises of the stock family. */
 import type { Promises } from './all.ts';
 import { countPromises } from './stock-count.ts';
+import { shipPromises } from './stock-ship.ts';
 import { transferPromises } from './stock-transfer.ts';
 
 export const stockPromises: Promises = (get, major) => {
   transferPromises(get);
   countPromises(get, major);
+  shipPromises(get, major);
 };

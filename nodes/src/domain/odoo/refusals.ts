@@ -181,11 +181,6 @@ const TABLE = {
     'packages in this place hold more than was counted',
     'Unpack or correct the packages in Odoo, then replay.',
   ],
-  'count-under-way': [
-    'unknown',
-    'Odoo may still be at work on the first attempt',
-    'Nothing: when that has surely ended Odoo is asked again.',
-  ],
   'over-delivery': [
     'business',
     'more is shipped than the delivery asks for',

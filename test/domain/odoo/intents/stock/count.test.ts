@@ -75,7 +75,7 @@ test('a count whose answer was lost waits until it can no longer arrive, and the
   expect(await post(odoo({ loses: true }))).toMatchObject({ ok: false, failure: { code: 'odoo-answer-lost' } });
   nowMs += 60_000;
   const server = odoo();
-  expect(await post(server)).toMatchObject({ ok: false, failure: { code: 'count-under-way', retryAfterMs: 30_000 } });
+  expect(await post(server)).toMatchObject({ ok: false, failure: { code: 'call-under-way', retryAfterMs: 30_000 } });
   expect(server.state.created).toBe(0);
   nowMs += 30_000;
   expect(await post(server)).toMatchObject({ ok: true, value: { verdict: 'posted' } });

@@ -1,11 +1,11 @@
 /** A count as Odoo 19 takes it: applied in the moment it is created, under a name by which it is found again. */
 import { z } from 'zod';
-import type { Failure } from '../../../failure.ts';
 import { fail, ok, type Result } from '../../../ports.ts';
 import type { Receipt } from '../../../receipt.ts';
 import { type Amount, equal, text, toFloat } from '../../amount.ts';
 import { refusal } from '../../refusals.ts';
 import { rows } from '../../rows.ts';
+import { announce, answered, stillUnderWay } from '../orders/sent.ts';
 import type { Task } from '../spec.ts';
 import { bookOf, type Count, type Counting, onHandAt, receiptOf } from './count-book.ts';
 
@@ -20,7 +20,7 @@ export async function byQuant(task: Task<Count>, counting: Counting): Promise<Re
   const known = await appliedBefore(task, name);
   if (!known.ok) return known;
   if (known.value) return ok(receiptOf(task, counting, undefined, 'already'));
-  const early = stillUnderWay(task);
+  const early = stillUnderWay(task, counting.place.id, counting.place.name);
   if (early) return fail(early);
   const before = await bookOf(task, counting);
   if (!before.ok) return before;
@@ -29,11 +29,14 @@ export async function byQuant(task: Task<Count>, counting: Counting): Promise<Re
   if (equal(before.value.total, goods.quantity, goods.digits)) {
     return ok(receiptOf(task, counting, before.value.total, 'already'));
   }
-  const announced = await announce(task);
+  const announced = await announce(task, counting.place.id);
   if (!announced.ok) return announced;
   for (let attempt = 0; attempt < MOST_COUNTS; attempt += 1) {
     const sent = await createCount(task, counting, loose);
-    if (!sent.ok) return sent;
+    if (!sent.ok) {
+      const over = sent.failure.class === 'unknown' ? ok(undefined) : await answered(task);
+      return over.ok ? sent : over;
+    }
     // The stock first: in a batch it is what must be seen before the count can be judged.
     const after = await onHandAt(task, counting);
     if (!after.ok) return after;
@@ -72,19 +75,4 @@ async function appliedBefore({ erp }: Task<Count>, name: string): Promise<Result
     limit: 1,
   });
   return found.ok ? ok(found.value.length > 0) : found;
-}
-
-const noteSchema = z.object({ counting: z.object({ key: z.string(), atMs: z.number() }) });
-
-/** Before it is sent: who finds nothing later knows that a first count may still arrive, and would undo what came since. */
-function announce({ erp, deps, intent, remember }: Task<Count>): Promise<Result<void>> {
-  if (!deps.travel || erp.foresight) return Promise.resolve(ok(undefined));
-  return remember({ counting: { key: intent.key, atMs: deps.travel.nowMs() } });
-}
-
-function stillUnderWay({ deps, intent, where, memory }: Task<Count>): Failure | undefined {
-  const noted = noteSchema.safeParse(memory());
-  if (!deps.travel || !noted.success || noted.data.counting.key !== intent.key) return undefined;
-  const leftMs = noted.data.counting.atMs + deps.travel.mostMs - deps.travel.nowMs();
-  return leftMs > 0 ? { ...refusal('count-under-way', where), retryAfterMs: leftMs } : undefined;
 }

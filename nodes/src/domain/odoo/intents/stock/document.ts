@@ -3,27 +3,16 @@
  * and has no objection to validating a done transfer again (measured on 19.0 and 14.0), so every step may be repeated.
  */
 
-import { type Erp, fail, ok, type Result } from '../../../ports.ts';
+import { ok, type Result } from '../../../ports.ts';
 import type { Receipt } from '../../../receipt.ts';
-import { equal, text } from '../../amount.ts';
+import { text } from '../../amount.ts';
 import type { Portion, StockMoves } from '../../dialects/stock-moves.ts';
 import { resolveExternalId } from '../../materials.ts';
-import { refusal } from '../../refusals.ts';
-import { act, createOnce, rows } from '../../rows.ts';
-import { questionIn } from '../../wizard.ts';
-import type { Task } from '../spec.ts';
+import { createOnce } from '../../rows.ts';
 import { stockMoves } from './dialect.ts';
 import { totalOf } from './on-hand.ts';
-import { pickingRow } from './picking.ts';
 import type { Operation } from './places.ts';
-
-export interface Movement {
-  readonly product: number;
-  readonly unit: number;
-  readonly portions: readonly Portion[];
-  /** Cells of the move that tie it to another one. */
-  readonly cells?: Readonly<Record<string, string>>;
-}
+import { type Movement, type Stock, validate, validateOnce } from './validate.ts';
 
 export interface TransferDocument {
   readonly externalId: string;
@@ -37,8 +26,6 @@ export interface TransferDocument {
   /** Further cells of the transfer. */
   readonly cells?: Readonly<Record<string, string>>;
 }
-
-type Stock = Pick<Task<unknown>, 'erp' | 'profile' | 'where'>;
 
 /** The transfer that an earlier attempt made, if any did. */
 export async function madeBefore({ erp, where }: Stock, externalId: string): Promise<Result<number | undefined>> {
@@ -58,10 +45,10 @@ export async function postDocument(stock: Stock, document: TransferDocument): Pr
   const { foresight } = stock.erp;
   if (foresight) {
     foresight.expect('stock.picking', id.value, { state: table.value.filled });
-    const sent = await validate(stock.erp, id.value);
+    const sent = await validate(stock.erp, id.value, ANSWERS);
     if (!sent.ok) return sent;
   }
-  return validateOnce(stock, table.value, id.value, document);
+  return validateOnce(stock, id.value, { ...document, answers: ANSWERS });
 }
 
 /** What an earlier attempt made is validated as it is: its lines were chosen then. */
@@ -70,58 +57,11 @@ export async function finishDocument(
   id: number,
   document: Pick<TransferDocument, 'movements' | 'digits'>,
 ): Promise<Result<Receipt>> {
-  const table = stockMoves(stock.profile);
-  return table.ok ? validateOnce(stock, table.value, id, document) : table;
+  return validateOnce(stock, id, { ...document, answers: ANSWERS });
 }
 
-/** Every question about this transfer is answered before: what it moves is all of it. */
-const validate = (erp: Erp, id: number) =>
-  act(erp, 'stock.picking', 'button_validate', [id], {}, { context: { skip_sms: true }, repeatable: true });
-
-async function validateOnce(
-  stock: Stock,
-  table: StockMoves,
-  id: number,
-  document: Pick<TransferDocument, 'movements' | 'digits'>,
-): Promise<Result<Receipt>> {
-  const { erp, where } = stock;
-  const before = await readPicking(stock, id);
-  if (!before.ok) return before;
-  if (before.value.state === 'cancel') return fail(refusal('document-cancelled', where, before.value.name));
-  const isDone = before.value.state === 'done';
-  const answer = isDone ? ok(undefined) : await validate(erp, id);
-  const after = isDone ? before : await readPicking(stock, id);
-  // 14 refuses to validate what another attempt has just done.
-  if (!answer.ok && !(after.ok && after.value.state === 'done')) return answer;
-  if (!after.ok) return after;
-  const { name, state } = after.value;
-  if (state !== 'done') {
-    const said = answer.ok ? questionIn(answer.value, where) : undefined;
-    return fail(said ?? refusal('not-posted', where, `${name} is ${state}`));
-  }
-  const lines = await table.lines(erp, id);
-  if (!lines.ok) return lines;
-  for (const { product, portions } of document.movements) {
-    const moved = totalOf(lines.value.filter((line) => line.product === product && line.state === 'done'));
-    const wanted = totalOf(portions);
-    if (!equal(moved, wanted, document.digits)) {
-      return fail(refusal('not-posted', where, `${name} moved ${text(moved)} instead of ${text(wanted)}`));
-    }
-  }
-  return ok({
-    verdict: isDone ? 'already' : 'posted',
-    summary: `${where.attempted} on ${where.on}: ${name} is done`,
-    records: [{ model: 'stock.picking', id, name, state }],
-    readBack: { transfer: name, moved: lines.value.map((line) => text(line.quantity)) },
-  });
-}
-
-async function readPicking({ erp, where }: Stock, id: number) {
-  const read = await rows(erp, { model: 'stock.picking', row: pickingRow, domain: [['id', '=', id]] });
-  if (!read.ok) return read;
-  const [picking] = read.value;
-  return picking ? ok(picking) : fail<never>(refusal('not-posted', where, 'the transfer is gone'));
-}
+/** What this transfer moves is all of it; only a first delivery to a partner with a telephone asks about a message. */
+const ANSWERS = { skip_sms: true };
 
 type Cells = Record<string, string>;
 
