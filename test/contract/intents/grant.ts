@@ -2,7 +2,7 @@
 import { must } from '../../live/seed.ts';
 import type { ErpBench } from '../erp.ts';
 
-export async function grant({ admin, server }: ErpBench, group: string): Promise<void> {
+export async function grant({ admin, server }: Pick<ErpBench, 'admin' | 'server'>, group: string): Promise<void> {
   const [module = '', xml_id = ''] = group.split('.');
   const data = { model: 'ir.model.data', method: 'check_object_reference', args: { module, xml_id } };
   const [, id] = await must<[string, number]>(admin, data);

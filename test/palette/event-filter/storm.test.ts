@@ -3,6 +3,7 @@
  * budget allows, every activation counted. PLANTWIRE_STORM_SECONDS=600 makes it ten minutes of plant time.
  */
 import type { Envelope } from '../../../nodes/src/domain/envelope.ts';
+import type { Message } from '../../../nodes/src/domain/message.ts';
 import { ok, type Result } from '../../../nodes/src/domain/ports.ts';
 import { sitePackSchema } from '../../../nodes/src/domain/site/pack.ts';
 import { siteResource } from '../../../nodes/src/domain/site/resource.ts';
@@ -36,6 +37,11 @@ async function openFilter() {
   const site = siteResource(sitePackSchema.parse({ ...pack, alarms }));
   const resource = async <T>(name: string): Promise<Result<T>> => ok((name === 'site' ? site : bench.journal()) as T);
   return { filter: await started(startFilter({ ...context, resource })), emitted: context.emitted };
+}
+
+/** As an outbox does: what nobody takes is sent again. */
+async function takeAll(emitted: readonly { readonly message: Message }[]): Promise<void> {
+  for (const { message } of emitted) if (message.intake !== undefined) await bench.journal().take(message.intake);
 }
 
 interface Load {
@@ -78,6 +84,7 @@ test(`${SECONDS} s of it end in no more requests than the budget allows, and eve
     activations += changes.filter(({ transition }) => transition === 'activated').length;
     await bench.clock.advance(1_000);
     await Promise.all(changes.map((change) => filter.handle({ event: eventOf(options, change), trail: [] })));
+    await takeAll(emitted);
   }
   await filter.close?.();
   const requests = emitted.filter(({ port }) => port === 'requests').map(({ message }) => message.event as Envelope);

@@ -17,7 +17,7 @@ export const requestRaised = defineEvent({
     trigger: z.enum(['alarm', 'condition', 'runtime', 'operator']),
     /** Kind of trouble; each class has a request of its own. */
     class: code,
-    /** Counts how often the trouble began anew; repetitions belong to the same cycle. */
+    /** Rises whenever the trouble begins anew, such as the second it began; repetitions belong to the same cycle. */
     openCycle: z.int().min(1),
     /** Absent or 1: the cycle's first report; rises with each report of repetitions. */
     report: z.int().min(1).optional(),

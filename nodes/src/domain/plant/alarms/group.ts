@@ -46,8 +46,9 @@ export const sounds = (group: Group, condition: string, isOn: boolean): Group =>
   return { ...group, on: isOn ? [...others, condition] : others };
 };
 
+/** A cycle is numbered by its second: after the loss of a journal its numbers do not come again. */
 export function told(group: Group, nowMs: number): Group {
-  const cycle = isOpen(group) ? group.cycle : group.cycle + 1;
+  const cycle = isOpen(group) ? group.cycle : Math.max(group.cycle + 1, Math.floor(nowMs / 1_000));
   return { ...group, cycle, reports: group.reports + 1, reportedMs: nowMs, untold: 0 };
 }
 
