@@ -46,3 +46,38 @@ test('a hold without a reason, and a part that is nothing, are no decisions', ()
   const nothing = { ...hold, quantity: { value: '0', uom: 'C62' } };
   expect(() => event('quality.disposition.changed', nothing)).toThrow('more than nothing');
 });
+
+test('other decisions are one intent that names the decision', () => {
+  for (const action of ['useAsIs', 'reject', 'rework', 'scrap', 'return'] as const) {
+    const decided = event('quality.disposition.changed', { ...hold, action });
+    expect(map(decided)).toMatchObject({ value: { intent: { kind: 'disposition', decision: action } } });
+  }
+});
+
+test('results and nonconformances name a lot or an order', () => {
+  const { material, lot } = hold;
+  const result: EventData<'quality.test.reported'> = {
+    testId: 'T-1',
+    revision: 0,
+    testSpecificationId: 'SPEC-7',
+    material,
+    lot,
+    measurements: [{ property: 'width', value: '12.5', uom: 'MMT' }],
+    overall: 'fail',
+    evaluatedAt: '2026-11-20T09:00:00Z',
+  };
+  expect(map(event('quality.test.reported', result))).toMatchObject({
+    value: { intent: { kind: 'qualityResult', lot: lot.lotId, overall: 'fail', specification: 'SPEC-7' } },
+  });
+  const nc: EventData<'quality.nonconformance.changed'> = {
+    ncId: 'NC-4',
+    revision: 1,
+    status: 'opened',
+    severity: 'major',
+    description: 'Cracks',
+    operationsRequestId: 'WH/MO/00042',
+  };
+  expect(map(event('quality.nonconformance.changed', nc))).toMatchObject({
+    value: { intent: { kind: 'nonconformance', order: 'WH/MO/00042', partition: 'MUC1:or:WH/MO/00042' } },
+  });
+});

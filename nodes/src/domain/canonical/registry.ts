@@ -24,6 +24,8 @@ import { materialConsumed } from './production/material-consumed.ts';
 import { outputReported } from './production/output-reported.ts';
 import { scrapReported } from './production/scrap-reported.ts';
 import { dispositionChanged } from './quality/disposition-changed.ts';
+import { nonconformanceChanged } from './quality/nonconformance-changed.ts';
+import { testReported } from './quality/test-reported.ts';
 
 export const events = {
   'production.output.reported': outputReported,
@@ -34,6 +36,8 @@ export const events = {
   'operations.request.released': requestReleased,
   'operations.request.changed': requestChanged,
   'operations.request.cancelled': requestCancelled,
+  'quality.test.reported': testReported,
+  'quality.nonconformance.changed': nonconformanceChanged,
   'quality.disposition.changed': dispositionChanged,
   'integration.message.rejected': messageRejected,
   'equipment.condition.changed': conditionChanged,

@@ -11,7 +11,7 @@ export const dispositionChanged = defineEvent({
   summary: 'A lot is put on hold, released, or sent another way',
   writer: z.strictObject({
     dispositionId: code,
-    action: z.enum(['hold', 'release', 'reject', 'rework', 'scrap', 'return']),
+    action: z.enum(['hold', 'release', 'useAsIs', 'reject', 'rework', 'scrap', 'return']),
     material: materialRef,
     lot: lotRef,
     /** A part of the lot; absent: all of it. */

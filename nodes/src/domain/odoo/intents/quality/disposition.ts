@@ -14,7 +14,7 @@ const schema = z.strictObject({
   ...ofLot,
   /** Name of the hold that it decides. */
   hold: z.string().min(1),
-  decision: z.enum(['useAsIs', 'scrap', 'rework', 'return']),
+  decision: z.enum(['useAsIs', 'reject', 'scrap', 'rework', 'return']),
   reason: z.string().optional(),
   decidedBy: z.string().optional(),
 });
@@ -25,7 +25,7 @@ export const disposition = defineIntent({
   title: 'Decide what becomes of a lot',
   schema,
   promised: {
-    does: 'Writes the decision into the history of the lot. "Use as is" also releases it; scrap, rework and return become a task for a person, and the lot stays in quarantine until that is reported by an event of its own.',
+    does: 'Writes the decision into the history of the lot. "Use as is" also releases it; reject, scrap, rework and return become a task for a person, and the lot stays in quarantine until that is reported by an event of its own.',
     postCondition: 'The note is there under its name; a lot used as it is has left quarantine.',
     once: 'Note and task are created once under external ids made of hold and decision.',
     wizards: 'As for the release.',
@@ -42,7 +42,12 @@ export const disposition = defineIntent({
 });
 
 /** What the plant reports next: the intent that takes the goods out of the books. */
-const NEXT = { scrap: 'scrap', rework: 'a rework order', return: 'a return to the supplier' } as const;
+const NEXT = {
+  reject: 'a decision on scrap, rework or return',
+  scrap: 'scrap',
+  rework: 'a rework order',
+  return: 'a return to the supplier',
+} as const;
 
 async function carryOut(task: Task<Disposition>): Promise<Result<Receipt>> {
   const { erp, intent, where } = task;
