@@ -25,7 +25,7 @@ test('every node has its runtime, editor half, icon and both languages', () => {
 
 test('nothing but runtime, editor files, examples and papers is inside', () => {
   const known =
-    /^(dist\/(adapters|domain|host|palette)\/.+\.(js|html|json|svg)|examples\/.+\.json|site-packs\/.+\.json|resources\/.+|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+    /^(dist\/(adapters|domain|host|palette)\/.+\.(js|html|json|svg)|examples\/.+\.json|site-packs\/.+\.json|resources\/.+|docs\/.+\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
   expect(packed.files.filter((file) => !known.test(file))).toEqual([]);
 });
 
