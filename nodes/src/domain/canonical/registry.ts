@@ -6,6 +6,8 @@ import { documentReceived } from './integration/document-received.ts';
 import { messageRejected } from './integration/message-rejected.ts';
 import { recordChanged } from './integration/record-changed.ts';
 import { recordDeleted } from './integration/record-deleted.ts';
+import { inventory } from './inventory/index.ts';
+import { logistics } from './logistics/index.ts';
 import { alarmfloodChanged } from './maintenance/alarmflood-changed.ts';
 import { alarmloadReported } from './maintenance/alarmload-reported.ts';
 import { conditionChanged } from './maintenance/condition-changed.ts';
@@ -39,6 +41,8 @@ export const events = {
   'quality.test.reported': testReported,
   'quality.nonconformance.changed': nonconformanceChanged,
   'quality.disposition.changed': dispositionChanged,
+  ...inventory,
+  ...logistics,
   'integration.message.rejected': messageRejected,
   'equipment.condition.changed': conditionChanged,
   'equipment.alarmflood.changed': alarmfloodChanged,

@@ -3,6 +3,7 @@ import { maintenanceMaps } from './maintenance-maps.ts';
 import { ordersMaps } from './orders-maps.ts';
 import { qualityMaps } from './quality-maps.ts';
 import type { EventMap, Rule } from './rules.ts';
+import { stockMaps } from './stock-maps.ts';
 
 const material = 'data.material.materialDefinitionId';
 
@@ -58,6 +59,7 @@ export const baseMaps: readonly EventMap[] = [
     },
   },
   ...qualityMaps,
+  ...stockMaps,
   ...maintenanceMaps,
   ...ordersMaps,
 ];

@@ -7,6 +7,7 @@ import type { Binding, Equipment } from '../site/pack.ts';
 import type { SitePackResource } from '../site/resource.ts';
 import type { CodeDomain } from '../site/xref.ts';
 import type { ConverterName, LookupDomain } from './rules.ts';
+import { shippedLines } from './shipped-lines.ts';
 
 export interface Scope {
   readonly event: Envelope;
@@ -52,6 +53,17 @@ export const converters: Readonly<Record<ConverterName, Converter>> = {
     const ms = Date.parse(event.time);
     return Number.isNaN(ms) ? fail(wrong('a time', event.time)) : ok(site.calendar.at(ms).shiftId);
   },
+
+  'shipped-lines': (value, scope) =>
+    shippedLines(value, {
+      material: (code) => lookups.material(code, scope),
+      quantity: (quantity, material) => converters.quantity(quantity, { ...scope, material }),
+      lot: (code) => lookups.lot(code, scope),
+    }),
+
+  /** A document by the number that stands on its papers, which is its name in Odoo. */
+  'named-record': (value) =>
+    isCode(value) ? ok({ id: value, by: 'name', value }) : fail(wrong('the number of a document', value)),
 
   'order-material': (value, scope) => {
     const code = materialOf(value, scope.site);

@@ -8,7 +8,16 @@ import { intentKinds } from '../odoo/intent.ts';
 /** Dotted path into the event: `data.quantity`, `time`. */
 const path = z.string().regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/, 'a dotted path such as data.quantity');
 
-export const CONVERTERS = ['instant', 'quantity', 'nothing-made', 'policy', 'shift', 'order-material'] as const;
+export const CONVERTERS = [
+  'instant',
+  'quantity',
+  'nothing-made',
+  'policy',
+  'shift',
+  'order-material',
+  'named-record',
+  'shipped-lines',
+] as const;
 export type ConverterName = (typeof CONVERTERS)[number];
 
 /** These give the record in Odoo that the site pack binds the canonical id to. */
