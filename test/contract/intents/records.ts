@@ -1,5 +1,6 @@
 /** What the intents about any record promise. */
 import { externalId } from '../../../nodes/src/domain/odoo/binding.ts';
+import { capabilities } from '../../../nodes/src/domain/odoo/capabilities.ts';
 import { createOrder } from '../../live/seed.ts';
 import type { ErpBench, Posting } from '../erp.ts';
 import { Bench } from './bench.ts';
@@ -129,6 +130,17 @@ export function recordPromises(get: () => ErpBench, _major: 14 | 19, posting: Po
       expect(await bench.post({ ...change, ...bench.head() })).toMatchObject({
         failure: { code: 'right-missing', reason: expect.stringContaining('write product.product') },
       });
+    });
+
+    test('is known beforehand to be out of reach: the server says what this user can do', async () => {
+      const found = await capabilities(get().erp);
+      if (!found.ok) throw new Error(JSON.stringify(found.failure));
+      const { intents, ...about } = found.value;
+      expect(about).toMatchObject({ edition: 'community', digits: 2, timeZone: 'UTC', excess: [] });
+      expect(about.apps).toEqual(expect.arrayContaining(['Manufacturing', 'Inventory', 'Maintenance']));
+      const missing = (kind: string) => intents.find((intent) => intent.kind === kind)?.missing;
+      expect([missing('produce'), missing('downtime'), missing('note')]).toEqual([[], [], []]);
+      expect(missing('upsert-unit')).toEqual(['create uom.uom (Inventory / Administrator)']);
     });
   });
 }

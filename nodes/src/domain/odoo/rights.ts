@@ -49,7 +49,7 @@ const modelOf = (profile: ErpProfile, name: string): string => {
   return calls.ok ? (calls.value.models[name] ?? name) : name;
 };
 
-const nameOf = (profile: ErpProfile, [model, operation, app]: Need): string =>
+export const nameOf = (profile: ErpProfile, [model, operation, app]: Need): string =>
   `${operation} ${modelOf(profile, model)} (${app})`;
 
 /** `absent`: the model is not installed. */

@@ -1,5 +1,6 @@
 /** Answer of the Test connection button: whether postings would work, or the one cause why not. */
 import type { Failure } from '../../domain/failure.ts';
+import { type Capabilities, capabilities } from '../../domain/odoo/capabilities.ts';
 import { checkRights } from '../../domain/odoo/rights.ts';
 import type { Erp } from '../../domain/ports.ts';
 
@@ -42,11 +43,33 @@ export async function examine(erp: Erp): Promise<Examination> {
   }
   const installed = await erp.batch?.check();
   if (installed && !installed.ok) return failed(installed.failure);
+  const able = await capabilities(erp);
+  if (!able.ok) return failed(able.failure);
   const spoken = protocol === 'json2' ? 'JSON-2' : 'JSON-RPC';
   return {
     ok: true,
-    text: `Connected to Odoo ${version} by ${spoken}; the user has the rights for postings${installed ? ', and the batch action is the one of this version' : ''}.`,
-    details: found,
+    text: `Connected to Odoo ${version} by ${spoken}; the user has the rights for postings${installed ? ', and the batch action is the one of this version' : ''}. ${summaryOf(able.value)}`,
+    details: { ...found, ...shownOf(able.value) },
+  };
+}
+
+function summaryOf({ intents, excess }: Capabilities): string {
+  const can = intents.filter(({ missing }) => missing.length === 0).length;
+  const more = excess.length > 0 ? ' It has more rights than the plant needs.' : '';
+  return `${can} of ${intents.length} intents can run here.${more}`;
+}
+
+/** One row each, for the person at the form. */
+function shownOf(able: Capabilities): Readonly<Record<string, unknown>> {
+  const lacking = able.intents.filter(({ missing }) => missing.length > 0);
+  return {
+    edition: able.edition,
+    apps: able.apps.join(', '),
+    settings: able.settings.join(', ') || 'none',
+    decimals: able.digits ?? 'unknown',
+    timeZone: able.timeZone ?? 'not set (UTC)',
+    ...Object.fromEntries(lacking.map(({ kind, missing }) => [`cannot run: ${kind}`, missing.join(', ')])),
+    ...(able.excess.length > 0 ? { 'more rights than needed': able.excess.join(', ') } : {}),
   };
 }
 

@@ -37,6 +37,12 @@ export const definition = defineNode({
       widget: 'multiline',
       advanced: true,
     }),
+    intents: z.string().default('').register(fields, {
+      title: 'Intents of this flow',
+      help: 'Kinds of intents that come here, one a line, such as produce. At deploy Odoo is asked whether they can run there; what cannot is shown at once. Empty: found out with the first message.',
+      widget: 'multiline',
+      advanced: true,
+    }),
   }),
   upgrades: [],
 });

@@ -5,4 +5,6 @@ export interface RecordCalls {
   /** Models of 19 that have another name here. */
   readonly models: Readonly<Record<string, string>>;
   mayDo(operation: string): Omit<ErpCall, 'model'>;
+  /** Whether the user is in a group, by its external id. */
+  inGroup(user: number, group: string): Omit<ErpCall, 'model'>;
 }

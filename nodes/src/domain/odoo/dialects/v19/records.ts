@@ -5,4 +5,5 @@ export const records19: RecordCalls = {
   models: {},
   // Asks for a right without raising; since 18.
   mayDo: (operation) => ({ method: 'has_access', ids: [], args: { operation } }),
+  inGroup: (user, group_ext_id) => ({ method: 'has_group', ids: [user], args: { group_ext_id } }),
 };
