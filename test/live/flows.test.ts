@@ -1,3 +1,4 @@
+import { grant } from '../contract/intents/grant.ts';
 import { odooSide } from '../flows/bench/odoo-side.ts';
 import { scenarioSuite } from '../flows/bench/suite.ts';
 import { realOdoo } from './odoo.ts';
@@ -16,6 +17,15 @@ describeReal(`templates on a real Odoo 19 (${odoo.available ? odoo.how : odoo.re
   });
   describe('T-05 consumption', () => {
     scenarioSuite('t05-consumption', async () => odooSide(await odoo.open(), prefix('L5')), 'live');
+  });
+  describe('T-11 maintenance', () => {
+    const open = async () => {
+      const server = await odoo.open();
+      const side = await odooSide(server, prefix('LB'));
+      await grant({ admin: side.admin, server }, 'maintenance.group_equipment_manager');
+      return side;
+    };
+    scenarioSuite('t11-maintenance', open, 'live');
   });
   describe('T-10 hold and release', () => {
     scenarioSuite('t10-lot-hold', async () => odooSide(await odoo.open(), prefix('L10')), 'live');
