@@ -23,6 +23,19 @@ export const readingsSchema = z
         goods: z.record(z.string(), decimal).optional(),
       }),
     ),
+    /** Work orders of an order in their sequence; times are UTC, such as `2026-11-20 08:00:00`. */
+    workOrders: byName(
+      z.array(
+        z.strictObject({
+          name: name.optional(),
+          state: z.enum(['blocked', 'ready', 'progress', 'done', 'cancel']).optional(),
+          start: name.optional(),
+          end: name.optional(),
+        }),
+      ),
+    ),
+    /** Rows of time on an order, by their start; `to` of one that runs is `open`. Rows of no length are left out. */
+    times: byName(z.array(z.strictObject({ from: name, to: name.optional(), person: name.optional() }))),
     /** Maintenance requests of an asset, oldest first. */
     requests: byName(z.array(z.strictObject({ title: name.optional(), open: z.boolean().optional() }))),
     /** Texts that the log of a record must show, in any order; tags of its markup left out. */

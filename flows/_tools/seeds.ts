@@ -30,6 +30,8 @@ export const seedSchema = z.discriminatedUnion('seed', [
     from: place,
     state: z.enum(['waiting', 'reserved', 'staged', 'shipped']).default('reserved'),
   }),
+  /** A user of Odoo, bound to the person code `as`. */
+  z.strictObject({ seed: z.literal('person'), as: name }),
   /** A piece of equipment that maintenance looks after, bound to the asset code `as`. */
   z.strictObject({ seed: z.literal('asset'), as: name }),
 ]);

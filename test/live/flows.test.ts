@@ -9,6 +9,9 @@ const prefix = (code: string): string => `${code}${Date.now().toString(36).slice
 const describeReal = odoo.available ? describe : describe.skip;
 
 describeReal(`templates on a real Odoo 19 (${odoo.available ? odoo.how : odoo.reason})`, () => {
+  describe('T-02 work-order status', () => {
+    scenarioSuite('t02-work-order-status', async () => odooSide(await odoo.open(), prefix('L2')), 'live');
+  });
   describe('T-03 completion', () => {
     scenarioSuite('t03-completion', async () => odooSide(await odoo.open(), prefix('L3')), 'live');
   });

@@ -133,7 +133,7 @@ function reportOf(stage: Stage, step: Extract<Step, { report: string }>): unknow
 /** `{{A}}` in any text becomes the name that Odoo has for A, `{{B1}}` and `{{B2}}` the component's lots in stock. */
 function named(stage: Stage, value: unknown): unknown {
   const nameOf = (_: string, name: string): string => stage.records.get(name)?.name ?? lotOf(stage, name);
-  return JSON.parse(JSON.stringify(value).replaceAll(/\{\{([\w-]+)\}\}/g, nameOf));
+  return JSON.parse(JSON.stringify(value).replaceAll(/\{\{([\w:-]+)\}\}/g, nameOf));
 }
 
 /** Texts of an expectation may name records as well. */

@@ -48,6 +48,30 @@ const READERS: { readonly [R in keyof Readings]-?: Reader } = {
     return { state: STATES[row?.state ?? ''], goods: summed(goods) };
   },
 
+  async workOrders({ odoo }, { id }) {
+    const fields = ['name', 'state', 'date_start', 'date_finished'];
+    const works = await read<WorkOrder>(odoo.erp, 'mrp.workorder', [['production_id', '=', id]], fields);
+    return works.map(({ name, state, date_start, date_finished }) => ({
+      name,
+      state,
+      start: date_start || 'none',
+      end: date_finished || 'none',
+    }));
+  },
+
+  async times({ odoo }, { id }) {
+    const domain = [['workorder_id.production_id', '=', id]];
+    const rows = await read<Time>(odoo.erp, 'mrp.workcenter.productivity', domain, [
+      'date_start',
+      'date_end',
+      'user_id',
+    ]);
+    return rows
+      .filter(({ date_start, date_end }) => date_start !== date_end)
+      .map(({ date_start, date_end, user_id }) => ({ from: date_start, to: date_end || 'open', person: user_id[1] }))
+      .sort((a, b) => (`${a.from}${a.person}` < `${b.from}${b.person}` ? -1 : 1));
+  },
+
   async requests({ odoo }, { id }) {
     const fields = ['name', 'stage_id'];
     const requests = await read<Request>(odoo.erp, 'maintenance.request', [['equipment_id', '=', id]], fields);
@@ -112,7 +136,7 @@ function shows(name: keyof Readings, is: unknown, should: unknown): boolean {
     return isThere && (name === 'log' || lines.length === texts.length);
   }
   if (name === 'deliveries') return showsAll(is as Shown, should as Shown);
-  if (name === 'requests') {
+  if (name === 'requests' || name === 'workOrders' || name === 'times') {
     const [found, wanted] = [is as Shown[], should as Shown[]];
     return found.length === wanted.length && wanted.every((one, index) => showsAll(found[index] ?? {}, one));
   }
@@ -137,6 +161,19 @@ function summed(parts: readonly (readonly [string, number])[]): Shown {
 
 /** Odoo's floats carry binary dust. */
 const plain = (value: number): string => String(Number(value.toFixed(6)));
+
+interface WorkOrder {
+  readonly name: string;
+  readonly state: string;
+  readonly date_start: string | false;
+  readonly date_finished: string | false;
+}
+
+interface Time {
+  readonly date_start: string;
+  readonly date_end: string | false;
+  readonly user_id: readonly [number, string];
+}
 
 interface Request {
   readonly name: string;

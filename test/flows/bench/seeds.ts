@@ -103,6 +103,12 @@ const SEEDERS: { readonly [S in Seed['seed']]: Seeder<S> } = {
     return { model: 'stock.picking', id, name: row?.name ?? '' };
   },
 
+  async person({ odoo, prefix }, { as }) {
+    const [name, externalId] = [`${prefix}-${as}`.replaceAll(':', '-'), named(prefix, as)];
+    const id = await loadOne(odoo.admin, 'res.users', { id: externalId, name, login: name.toLowerCase() });
+    return { model: 'res.users', id, name, binding: bound('person', as, externalId) };
+  },
+
   async asset({ odoo, prefix }, { as }) {
     const [name, externalId] = [`${prefix}-${as}`, named(prefix, as)];
     const id = await loadOne(odoo.admin, 'maintenance.equipment', { id: externalId, name, serial_no: name });

@@ -69,7 +69,14 @@ export function packFor(site: string, plant: SeededPlant, changes: PackChanges =
         by: 'code' as const,
         value,
       })),
-      ...base.bindings.filter((binding) => binding.domain !== 'material'),
+      // All machines of a seeded plant stand at its one work centre.
+      ...base.equipment.map(({ id }) => ({
+        domain: 'equipment' as const,
+        canonicalId: id,
+        by: 'code' as const,
+        value: plant.prefix,
+      })),
+      ...base.bindings.filter(({ domain }) => domain !== 'material' && domain !== 'equipment'),
     ]
       .filter((binding, index) => index < bindings.length || !bindings.some((other) => isSame(binding, other)))
       .filter((binding) => !unmapped.includes(binding.canonicalId)),
