@@ -3,12 +3,13 @@
  * the exit code is 1 when something is stale. Written by hand: everything outside the markers.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { catalogueTable, fillSection, renderPages } from '../../flows/_tools/diagram.ts';
 import { loadPalette } from '../../flows/_tools/palette.ts';
 import { readTemplates } from '../../flows/_tools/template.ts';
 import { envExample, readmeTable } from '../../settings/environment-text.ts';
 import { nodeType } from '../src/host/define.ts';
+import { intentsPage } from './intents.ts';
 import { labelOf, NODES, type PaletteFolder, readPalette } from './palette.ts';
 
 const ROOT = join(NODES, '..');
@@ -20,6 +21,8 @@ export async function generated(root = ROOT): Promise<ReadonlyMap<string, string
   const templates = readTemplates(join(root, 'flows'));
   const pages = new Map(renderPages(templates, await loadPalette(root), join(root, 'flows')));
   pages.set(join(root, '.env.example'), envExample());
+  const intents = join(root, 'nodes/docs/intents.md');
+  if (existsSync(dirname(intents))) pages.set(intents, intentsPage(root));
   const sections = {
     nodes: nodeTable(palette),
     variables: readmeTable(),

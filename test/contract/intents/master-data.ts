@@ -11,7 +11,7 @@ export function masterDataPromises(get: () => ErpBench, _major: 14 | 19, posting
   const named = (bench: Bench, kind: string) => `${kind}-${bench.head().key.slice(3)}`;
   const ref = (kind: string, id: string) => ({ id, by: 'externalId', value: externalId(kind, id) });
   const product = (id: string, more: object = {}) => ({
-    kind: 'upsert-product',
+    kind: 'upsertProduct',
     id,
     name: `Part ${id}`,
     uom: 'C62',
@@ -44,7 +44,7 @@ export function masterDataPromises(get: () => ErpBench, _major: 14 | 19, posting
       const [id, code] = [named(bench, 'P'), `X${bench.head().key.slice(-2).replaceAll('-', 'A').toUpperCase()}`];
       await post(bench, product(id, { uom: 'KGM' }));
       expect(await refused(bench, product(id, { uom: 'C62' }))).toBe('fixed-in-odoo');
-      const unit = { kind: 'upsert-unit', code, name: `Crate ${id}`, factor: '24', of: 'C62' };
+      const unit = { kind: 'upsertUnit', code, name: `Crate ${id}`, factor: '24', of: 'C62' };
       const known = await bench.named(externalId('uom', code));
       expect(await post(bench, unit)).toMatchObject({ verdict: known.length > 0 ? 'already' : 'posted' });
       expect(await post(bench, unit)).toMatchObject({ verdict: 'already' });
@@ -58,7 +58,7 @@ export function masterDataPromises(get: () => ErpBench, _major: 14 | 19, posting
       const id = named(bench, 'B');
       for (const part of ['F', 'A', 'C']) await post(bench, product(`${id}-${part}`));
       await post(bench, product(`${id}-K`, { uom: 'KGM' }));
-      const centre = { kind: 'upsert-work-centre', id: `${id}-W`, name: `Line ${id}`, efficiencyPct: 95 };
+      const centre = { kind: 'upsertWorkCentre', id: `${id}-W`, name: `Line ${id}`, efficiencyPct: 95 };
       const hours = { id: 'hours', by: 'externalId', value: 'resource.resource_calendar_std' };
       expect(await post(bench, { ...centre, calendar: hours })).toMatchObject({ verdict: 'posted' });
       expect(await post(bench, centre)).toMatchObject({ verdict: 'already' });
@@ -68,7 +68,7 @@ export function masterDataPromises(get: () => ErpBench, _major: 14 | 19, posting
         quantity: { value, uom },
       });
       const bill = (revision: string, components: object[], more: object = {}) => ({
-        kind: 'upsert-bom',
+        kind: 'upsertBom',
         id,
         revision,
         product: ref('product', `${id}-F`),
@@ -102,7 +102,7 @@ export function masterDataPromises(get: () => ErpBench, _major: 14 | 19, posting
       await post(bench, product(id));
       const stock = { id: 'stock', by: 'externalId', value: 'stock.stock_location_stock' };
       const supplier = {
-        kind: 'upsert-partner',
+        kind: 'upsertPartner',
         id,
         name: `Supplier ${id}`,
         roles: ['supplier'],
@@ -110,7 +110,7 @@ export function masterDataPromises(get: () => ErpBench, _major: 14 | 19, posting
         city: 'Ulm',
       };
       const price = {
-        kind: 'upsert-supplier-price',
+        kind: 'upsertSupplierPrice',
         id,
         supplier: ref('partner', id),
         material: ref('product', id),
@@ -120,9 +120,9 @@ export function masterDataPromises(get: () => ErpBench, _major: 14 | 19, posting
         validFrom: '2026-01-01',
       };
       const all = [
-        { kind: 'upsert-location', id, name: `Shelf ${id}`, parent: stock },
-        { kind: 'upsert-location', id: `${id}-S`, name: `Scrap ${id}`, parent: stock, use: 'scrap' },
-        { kind: 'upsert-equipment', id, name: `Press ${id}`, serialNumber: id, inServiceFrom: '2026-01-31' },
+        { kind: 'upsertLocation', id, name: `Shelf ${id}`, parent: stock },
+        { kind: 'upsertLocation', id: `${id}-S`, name: `Scrap ${id}`, parent: stock, use: 'scrap' },
+        { kind: 'upsertEquipment', id, name: `Press ${id}`, serialNumber: id, inServiceFrom: '2026-01-31' },
         supplier,
         price,
       ];
@@ -147,7 +147,7 @@ export function masterDataPromises(get: () => ErpBench, _major: 14 | 19, posting
         { name: 'Two', ref: id },
       ];
       await must(get().admin, { model: 'res.partner', method: 'create', args: { vals_list } });
-      expect(await refused(bench, { kind: 'upsert-partner', id, name: 'Which?' })).toBe('unmapped');
+      expect(await refused(bench, { kind: 'upsertPartner', id, name: 'Which?' })).toBe('unmapped');
       const plant = new Bench(get().erp);
       expect(await plant.post({ ...product(named(bench, 'P')), ...plant.head() })).toMatchObject({
         failure: {

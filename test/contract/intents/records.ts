@@ -17,7 +17,7 @@ export function recordPromises(get: () => ErpBench, _major: 14 | 19, posting: Po
       const serial = name(bench);
       const team = { id: 'maintenance', by: 'externalId', value: 'maintenance.equipment_team_maintenance' };
       const values = { name: ' Press 7 ', serial_no: serial, effective_date: '2026-01-31', maintenance_team_id: team };
-      const intent = { kind: 'create-record', model: MODEL, values, ...bench.head() };
+      const intent = { kind: 'createRecord', model: MODEL, values, ...bench.head() };
       await bench.inParallel(intent, 4);
       expect(await bench.posted(intent)).toMatchObject({ verdict: 'already' });
       const found = await bench.read(
@@ -34,7 +34,7 @@ export function recordPromises(get: () => ErpBench, _major: 14 | 19, posting: Po
     test('is changed where it differs, archived and brought back, by its external id', async () => {
       const bench = open();
       const id = `erp.equipment_${name(bench).replaceAll('-', '_')}`;
-      const upsert = (values: object) => ({ kind: 'upsert-record', model: MODEL, externalId: id, values });
+      const upsert = (values: object) => ({ kind: 'upsertRecord', model: MODEL, externalId: id, values });
       const post = (wanted: object) => bench.posted({ ...wanted, ...bench.head() });
       const record = { id: 'P8', by: 'externalId', value: id };
       const first = await post(upsert({ name: 'Press 8', effective_date: '2026-01-31' }));
@@ -42,11 +42,11 @@ export function recordPromises(get: () => ErpBench, _major: 14 | 19, posting: Po
       expect(await post(upsert({ name: 'Press 8', effective_date: '2026-01-31' }))).toMatchObject({
         verdict: 'already',
       });
-      const update = { kind: 'update-record', model: MODEL, record, values: { effective_date: '2026-02-28' } };
+      const update = { kind: 'updateRecord', model: MODEL, record, values: { effective_date: '2026-02-28' } };
       expect(await post(update)).toMatchObject({ verdict: 'posted', readBack: { fields: ['effective_date'] } });
       expect(await post(upsert({ name: 'Press 8b' }))).toMatchObject({ verdict: 'posted' });
       expect(await shown()).toMatchObject([{ name: 'Press 8b', effective_date: '2026-02-28' }]);
-      const archive = { kind: 'archive-record', model: MODEL, record };
+      const archive = { kind: 'archiveRecord', model: MODEL, record };
       expect(await post(archive)).toMatchObject({ verdict: 'posted' });
       expect(await post(archive)).toMatchObject({ verdict: 'already' });
       expect(await shown()).toEqual([]);
@@ -58,7 +58,7 @@ export function recordPromises(get: () => ErpBench, _major: 14 | 19, posting: Po
       const order = await createOrder(get().erp, get().plant, 1);
       const record = { id: order.name, by: 'name', value: order.name };
       const on = { model: 'mrp.production', record, ...bench.head() };
-      const update = (values: object) => ({ kind: 'update-record', ...on, values });
+      const update = (values: object) => ({ kind: 'updateRecord', ...on, values });
       const refused = async (wanted: object) => {
         const answer = await bench.post(wanted);
         return answer.ok
@@ -69,10 +69,10 @@ export function recordPromises(get: () => ErpBench, _major: 14 | 19, posting: Po
       expect(await refused(update(values))).toEqual(['values-refused', ...Object.keys(values)]);
       expect(await refused(update({ user_id: 999_999 }))).toEqual(['values-refused', 'user_id']);
       expect(await refused({ ...update({ login: 'x' }), model: 'res.users' })).toEqual(['model-denied']);
-      const call = { kind: 'call-method', ...on, expects: { state: 'done' } };
+      const call = { kind: 'callMethod', ...on, expects: { state: 'done' } };
       expect(await refused({ ...call, method: 'button_mark_done' })).toEqual(['method-denied']);
       expect(await refused({ ...call, method: 'button_plan' })).toEqual(['method-not-allowed']);
-      const stock = { kind: 'create-record', model: 'stock.quant', values: { quantity: 5 }, ...bench.head() };
+      const stock = { kind: 'createRecord', model: 'stock.quant', values: { quantity: 5 }, ...bench.head() };
       expect(await refused(stock)).toEqual(['values-refused', 'quantity']);
       expect(await bench.read('mrp.production', [['id', '=', order.id]], ['state'])).toMatchObject([
         { state: 'confirmed' },
@@ -84,7 +84,7 @@ export function recordPromises(get: () => ErpBench, _major: 14 | 19, posting: Po
       const order = await createOrder(get().erp, get().plant, 1);
       const record = { id: order.name, by: 'name', value: order.name };
       const expects = { state: 'cancel' };
-      const call = { kind: 'call-method', model: 'mrp.production', record, method: 'action_cancel', expects };
+      const call = { kind: 'callMethod', model: 'mrp.production', record, method: 'action_cancel', expects };
       const intent = { ...call, ...bench.head() };
       if (posting === 'calls') {
         get().wire.loseAnswerTo('action_cancel');
@@ -126,7 +126,7 @@ export function recordPromises(get: () => ErpBench, _major: 14 | 19, posting: Po
       );
       expect(files).toMatchObject([{ file_size: 5 }]);
       const product = { id: 'FG', by: 'code', value: get().plant.fg.code };
-      const change = { kind: 'update-record', model: 'product.product', record: product, values: { name: 'Mine' } };
+      const change = { kind: 'updateRecord', model: 'product.product', record: product, values: { name: 'Mine' } };
       expect(await bench.post({ ...change, ...bench.head() })).toMatchObject({
         failure: { code: 'right-missing', reason: expect.stringContaining('write product.product') },
       });
@@ -140,7 +140,7 @@ export function recordPromises(get: () => ErpBench, _major: 14 | 19, posting: Po
       expect(about.apps).toEqual(expect.arrayContaining(['Manufacturing', 'Inventory', 'Maintenance']));
       const missing = (kind: string) => intents.find((intent) => intent.kind === kind)?.missing;
       expect([missing('produce'), missing('downtime'), missing('note')]).toEqual([[], [], []]);
-      expect(missing('upsert-unit')).toEqual(['create uom.uom (Inventory / Administrator)']);
+      expect(missing('upsertUnit')).toEqual(['create uom.uom (Inventory / Administrator)']);
     });
   });
 }

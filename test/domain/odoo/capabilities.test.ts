@@ -40,8 +40,8 @@ test('says what cannot run and why: a right, or an app that is not installed', a
   const lacking = Object.fromEntries(found.value.intents.map(({ kind, missing }) => [kind, missing]));
   expect(lacking).toMatchObject({
     note: [],
-    'upsert-unit': ['create uom.uom (Inventory / Administrator)', 'read uom.uom (Inventory)'],
-    'upsert-equipment': ['install Maintenance / Equipment Manager'],
+    upsertUnit: ['create uom.uom (Inventory / Administrator)', 'read uom.uom (Inventory)'],
+    upsertEquipment: ['install Maintenance / Equipment Manager'],
   });
   expect(found.value).toMatchObject({ edition: 'community', digits: 3, timeZone: 'Europe/Berlin', excess: [] });
   expect(found.value.settings).toEqual(['units of measure']);

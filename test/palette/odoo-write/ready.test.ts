@@ -22,8 +22,8 @@ function deployed(may: (call: ErpCall) => boolean) {
 
 test('an intent whose right is missing is named with the right, the others are not', async () => {
   const { look, reports, failures } = deployed(({ model }) => model !== 'product.product');
-  await look('note\nupsert-product\n');
-  expect(reports).toEqual(['cannot run: upsert-product']);
+  await look('note\nupsertProduct\n');
+  expect(reports).toEqual(['cannot run: upsertProduct']);
   expect(failures).toEqual([expect.stringContaining('create product.product (Inventory / Administrator)')]);
 });
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type Erp, type ErpProfile, fail, ok, type Result } from '../ports.ts';
+import { forVersion } from './dialects/choose.ts';
 import { recordCalls } from './dialects/records.ts';
 import { catalogue, specOf } from './intents/catalogue.ts';
 import type { IntentSpec, Need } from './intents/spec.ts';
@@ -165,7 +166,10 @@ async function intentsOf(
     const missing = lacking.value.map(([need, may]) =>
       may === 'absent' ? `install ${need[2]}` : nameOf(profile, need),
     );
-    found.push({ kind, missing: [...new Set(missing)] });
+    const limits = specOf(kind)?.limits ?? {};
+    const here = forVersion(profile, { v14: limits.v14, v19: limits.v19 });
+    if (!here.ok) return here;
+    found.push({ kind, missing: [...new Set([...(here.value ? [here.value] : []), ...missing])] });
   }
   return ok(found);
 }

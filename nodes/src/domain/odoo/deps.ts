@@ -18,7 +18,7 @@ export interface Deps {
   bind(binding: Readonly<Record<string, unknown>>): Promise<Result<void>>;
   /** Lots of consumed material that Odoo does not know: refused, or created (for plants that receive without Odoo). */
   readonly unknownLots: 'reject' | 'create';
-  /** Methods that the intent `call-method` may call: `stock.picking.action_assign`. Absent: none. */
+  /** Methods that the intent `callMethod` may call: `stock.picking.action_assign`. Absent: none. */
   readonly allowedMethods?: readonly string[];
   /** How long a call whose answer was lost may still be on its way or at work. Absent: it surely is not. */
   readonly travel?: { nowMs(): number; readonly mostMs: number };

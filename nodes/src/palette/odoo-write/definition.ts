@@ -33,7 +33,7 @@ export const definition = defineNode({
       }),
     allowedMethods: z.string().default('').register(fields, {
       title: 'Allowed methods',
-      help: 'Methods of Odoo that the intent "call-method" may call, one a line, such as stock.picking.action_assign. What has an intent of its own is never called.',
+      help: 'Methods of Odoo that the intent "callMethod" may call, one a line, such as stock.picking.action_assign. What has an intent of its own is never called.',
       widget: 'multiline',
       advanced: true,
     }),

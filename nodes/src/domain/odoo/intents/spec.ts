@@ -67,6 +67,8 @@ export interface IntentSpec<K extends string = string, S extends IntentSchema<K>
   readonly needs: readonly Need[];
   /** Where the model is the message's choice: what this one needs. */
   needsOf?(intent: z.output<S>): readonly Need[];
+  /** Where it cannot run, or is not proven, and why: a clause for the documentation and for who deploys it there. */
+  readonly limits?: { readonly v14?: string; readonly v19?: string; readonly batch?: string };
   /** What is attempted and on what, for every failure. */
   where(intent: z.output<S>): Where;
   carryOut(task: Task<z.output<S>>): Promise<Result<Receipt>>;

@@ -7,7 +7,7 @@ const quantity = z.strictObject({ value: decimalText, uom: uomCode });
 const part = z.strictObject({ id: z.string().min(1), material: recordRefSchema, quantity });
 
 export const bomSchema = z.strictObject({
-  kind: z.literal('upsert-bom'),
+  kind: z.literal('upsertBom'),
   ...standing,
   id: z.string().min(1),
   /** Shown as the reference of the bill, `id/revision`. */

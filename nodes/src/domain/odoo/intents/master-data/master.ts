@@ -75,7 +75,7 @@ async function isStillFixed(task: Standing, model: string, id: number, fixed: Va
   return fail(refusal('fixed-in-odoo', task.where, found.join(', ')));
 }
 
-/** Unit of Odoo that stands for a code: one of its own, or one that the intent `upsert-unit` made. */
+/** Unit of Odoo that stands for a code: one of its own, or one that the intent `upsertUnit` made. */
 export async function unitOf(task: Standing, code: string): Promise<Result<number>> {
   for (const id of [unitExternalId(code), externalId('uom', code)]) {
     const unit = id === undefined ? ok(undefined) : await known(task.erp, id, 'uom.uom', task.where);
@@ -98,3 +98,6 @@ export const PROMISE = {
   wizards: 'None.',
   undo: 'Send the former revision.',
 };
+
+/** Who owns master data is not the plant's user. */
+export const LIMITS = { batch: 'an administrator carries it out, by calls' };

@@ -5,13 +5,13 @@ import { externalId } from '../../binding.ts';
 import { defineIntent, type Task } from '../spec.ts';
 import { bomSchema, type UpsertBom } from './bom.ts';
 import { bomLines } from './bom-lines.ts';
-import { given, PROMISE, receiptFor, unitOf, upsertMaster } from './master.ts';
+import { given, LIMITS, PROMISE, receiptFor, unitOf, upsertMaster } from './master.ts';
 import { templateOf } from './template.ts';
 
 const MODEL = 'mrp.bom';
 
 export const upsertBom = defineIntent({
-  kind: 'upsert-bom',
+  kind: 'upsertBom',
   title: 'Create or change a bill of materials',
   schema: bomSchema,
   promised: {
@@ -19,6 +19,7 @@ export const upsertBom = defineIntent({
     does: 'Brings a bill of materials with components, by-products and operations to a snapshot; lines that it does not name are removed. Orders that exist keep their components.',
     once: 'Bill and lines are found by their external ids; quantities are absolute.',
   },
+  limits: LIMITS,
   needs: [
     [MODEL, 'create', 'Manufacturing / Administrator'],
     ['mrp.bom.line', 'create', 'Manufacturing / Administrator'],

@@ -5,10 +5,10 @@ import type { Receipt } from '../../../receipt.ts';
 import { externalId } from '../../binding.ts';
 import { findRecord } from '../references.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
-import { given, PROMISE, receiptFor, upsertMaster } from './master.ts';
+import { given, LIMITS, PROMISE, receiptFor, upsertMaster } from './master.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('upsert-equipment'),
+  kind: z.literal('upsertEquipment'),
   ...standing,
   id: z.string().min(1),
   name: z.string().min(1),
@@ -21,10 +21,11 @@ type UpsertEquipment = z.output<typeof schema>;
 const MODEL = 'maintenance.equipment';
 
 export const upsertEquipment = defineIntent({
-  kind: 'upsert-equipment',
+  kind: 'upsertEquipment',
   title: 'Create or change an equipment',
   schema,
   promised: { ...PROMISE, does: 'Creates an equipment for maintenance, or brings one to the values named.' },
+  limits: LIMITS,
   needs: [
     [MODEL, 'create', 'Maintenance / Equipment Manager'],
     [MODEL, 'write', 'Maintenance / Equipment Manager'],

@@ -6,10 +6,10 @@ import { externalId } from '../../binding.ts';
 import { masterDataOf } from '../../dialects/master-data.ts';
 import { findRecord } from '../references.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
-import { given, PROMISE, receiptFor, upsertMaster } from './master.ts';
+import { given, LIMITS, PROMISE, receiptFor, upsertMaster } from './master.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('upsert-location'),
+  kind: z.literal('upsertLocation'),
   ...standing,
   id: z.string().min(1),
   name: z.string().min(1),
@@ -23,13 +23,14 @@ type UpsertLocation = z.output<typeof schema>;
 const MODEL = 'stock.location';
 
 export const upsertLocation = defineIntent({
-  kind: 'upsert-location',
+  kind: 'upsertLocation',
   title: 'Create or change a location',
   schema,
   promised: {
     ...PROMISE,
     does: 'Creates a location below another one, or changes its name and barcode. Where it belongs and what it is for is never changed: goods lie there.',
   },
+  limits: LIMITS,
   needs: [
     [MODEL, 'create', 'Inventory / Administrator'],
     [MODEL, 'write', 'Inventory / Administrator'],

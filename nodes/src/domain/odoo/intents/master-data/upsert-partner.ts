@@ -7,10 +7,10 @@ import { describe } from '../../values/guard.ts';
 import { bring, readShown } from '../records/record.ts';
 import { findRecord } from '../references.ts';
 import { defineIntent, standing, type Task } from '../spec.ts';
-import { given, PROMISE, receiptFor, upsertMaster } from './master.ts';
+import { given, LIMITS, PROMISE, receiptFor, upsertMaster } from './master.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('upsert-partner'),
+  kind: z.literal('upsertPartner'),
   ...standing,
   id: z.string().min(1),
   /** Reference in Odoo; the canonical id when absent. */
@@ -35,10 +35,11 @@ const MODEL = 'res.partner';
 const RANKS = { supplier: 'supplier_rank', customer: 'customer_rank' } as const;
 
 export const upsertPartner = defineIntent({
-  kind: 'upsert-partner',
+  kind: 'upsertPartner',
   title: 'Create or change a partner',
   schema,
   promised: { ...PROMISE, does: 'Creates a company as supplier or customer, or brings one to the values named.' },
+  limits: LIMITS,
   needs: [
     [MODEL, 'create', 'Contact Creation'],
     [MODEL, 'write', 'Contact Creation'],

@@ -7,12 +7,12 @@ import { masterDataOf } from '../../dialects/master-data.ts';
 import { refusal } from '../../refusals.ts';
 import { describe } from '../../values/guard.ts';
 import { defineIntent, standing, type Task } from '../spec.ts';
-import { given, PROMISE, receiptFor, unitOf, uomCode, upsertMaster } from './master.ts';
+import { given, LIMITS, PROMISE, receiptFor, unitOf, uomCode, upsertMaster } from './master.ts';
 
 const days = z.int().min(0).max(36_500);
 
 const schema = z.strictObject({
-  kind: z.literal('upsert-product'),
+  kind: z.literal('upsertProduct'),
   ...standing,
   /** Canonical id; also the internal reference unless `code` says otherwise. */
   id: z.string().min(1),
@@ -32,13 +32,14 @@ type UpsertProduct = z.output<typeof schema>;
 const MODEL = 'product.product';
 
 export const upsertProduct = defineIntent({
-  kind: 'upsert-product',
+  kind: 'upsertProduct',
   title: 'Create or change a product',
   schema,
   promised: {
     ...PROMISE,
     does: 'Creates a product with unit, tracking and shelf life, or brings one to the values named. Its unit and kind are never changed.',
   },
+  limits: LIMITS,
   needs: [
     [MODEL, 'create', 'Inventory / Administrator'],
     ['product.template', 'write', 'Inventory / Administrator'],

@@ -6,11 +6,11 @@ import { externalId } from '../../binding.ts';
 import { masterDataOf } from '../../dialects/master-data.ts';
 import { findRecord } from '../references.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
-import { decimalText, given, PROMISE, receiptFor, upsertMaster } from './master.ts';
+import { decimalText, given, LIMITS, PROMISE, receiptFor, upsertMaster } from './master.ts';
 import { templateOf } from './template.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('upsert-supplier-price'),
+  kind: z.literal('upsertSupplierPrice'),
   ...standing,
   /** Name of the price at its owner; one price for each quantity and time. */
   id: z.string().min(1),
@@ -31,7 +31,7 @@ type UpsertSupplierPrice = z.output<typeof schema>;
 const MODEL = 'product.supplierinfo';
 
 export const upsertSupplierPrice = defineIntent({
-  kind: 'upsert-supplier-price',
+  kind: 'upsertSupplierPrice',
   title: 'Create or change a supplier price',
   schema,
   promised: {
@@ -39,6 +39,7 @@ export const upsertSupplierPrice = defineIntent({
     does: 'Creates a price of a supplier for a material, or brings it to the values named.',
     once: 'Found by its external id, made of the name of the price; values are absolute.',
   },
+  limits: LIMITS,
   needs: [
     [MODEL, 'create', 'Purchase / Administrator'],
     [MODEL, 'write', 'Purchase / Administrator'],

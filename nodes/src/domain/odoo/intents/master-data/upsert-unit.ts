@@ -12,10 +12,10 @@ import { refusal, type Where } from '../../refusals.ts';
 import { createOnce } from '../../rows.ts';
 import { known, readShown } from '../records/record.ts';
 import { defineIntent, standing, type Task } from '../spec.ts';
-import { decimalText, PROMISE, receiptFor, unitOf, uomCode } from './master.ts';
+import { decimalText, LIMITS, PROMISE, receiptFor, unitOf, uomCode } from './master.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('upsert-unit'),
+  kind: z.literal('upsertUnit'),
   ...standing,
   /** UN/ECE Rec 20, or a package of Rec 21 with its X. */
   code: uomCode,
@@ -29,7 +29,7 @@ type UpsertUnit = z.output<typeof schema>;
 const MODEL = 'uom.uom';
 
 export const upsertUnit = defineIntent({
-  kind: 'upsert-unit',
+  kind: 'upsertUnit',
   title: 'Create a unit of measure',
   schema,
   promised: {
@@ -37,6 +37,7 @@ export const upsertUnit = defineIntent({
     does: 'Creates a unit as a multiple of another one of the same dimension. A factor is never changed: what was posted in the unit would change with it.',
     undo: 'Archive the unit in Odoo.',
   },
+  limits: LIMITS,
   needs: [
     [MODEL, 'create', 'Inventory / Administrator'],
     [MODEL, 'read', 'Inventory'],

@@ -5,12 +5,12 @@ import type { Receipt } from '../../../receipt.ts';
 import { externalId } from '../../binding.ts';
 import { findRecord } from '../references.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
-import { given, PROMISE, receiptFor, upsertMaster } from './master.ts';
+import { given, LIMITS, PROMISE, receiptFor, upsertMaster } from './master.ts';
 
 const percent = z.number().min(0).max(1000);
 
 const schema = z.strictObject({
-  kind: z.literal('upsert-work-centre'),
+  kind: z.literal('upsertWorkCentre'),
   ...standing,
   id: z.string().min(1),
   /** As the plant writes it; the canonical id when absent. */
@@ -26,10 +26,11 @@ type UpsertWorkCentre = z.output<typeof schema>;
 const MODEL = 'mrp.workcenter';
 
 export const upsertWorkCentre = defineIntent({
-  kind: 'upsert-work-centre',
+  kind: 'upsertWorkCentre',
   title: 'Create or change a work centre',
   schema,
   promised: { ...PROMISE, does: 'Creates a work centre with its working hours, or brings one to the values named.' },
+  limits: LIMITS,
   needs: [
     [MODEL, 'create', 'Manufacturing / Administrator'],
     [MODEL, 'write', 'Manufacturing / Administrator'],

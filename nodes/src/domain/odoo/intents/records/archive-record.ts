@@ -10,7 +10,7 @@ import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
 import { bring, known, modelHere, modelName, receiptOf } from './record.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('archive-record'),
+  kind: z.literal('archiveRecord'),
   ...standing,
   model: modelName,
   record: recordRefSchema,
@@ -20,7 +20,7 @@ const schema = z.strictObject({
 type ArchiveRecord = z.output<typeof schema>;
 
 export const archiveRecord = defineIntent({
-  kind: 'archive-record',
+  kind: 'archiveRecord',
   title: 'Archive a record of any kind',
   schema,
   promised: {

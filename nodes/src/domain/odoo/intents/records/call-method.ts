@@ -13,7 +13,7 @@ import { modelHere, modelName, readShown, receiptOf, type Shown } from './record
 const plain = z.union([z.string(), z.number(), z.boolean()]);
 
 const schema = z.strictObject({
-  kind: z.literal('call-method'),
+  kind: z.literal('callMethod'),
   ...standing,
   model: modelName,
   record: recordRefSchema,
@@ -25,7 +25,7 @@ const schema = z.strictObject({
 type CallMethod = z.output<typeof schema>;
 
 export const callMethod = defineIntent({
-  kind: 'call-method',
+  kind: 'callMethod',
   title: 'Call an allowed method of a record',
   schema,
   promised: {

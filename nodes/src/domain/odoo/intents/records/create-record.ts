@@ -21,7 +21,7 @@ import {
 } from './record.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('create-record'),
+  kind: z.literal('createRecord'),
   ...standing,
   model: modelName,
   /** Under which the record is known from now on; made of the event's key when absent. */
@@ -31,7 +31,7 @@ const schema = z.strictObject({
 type CreateRecord = z.output<typeof schema>;
 
 export const createRecord = defineIntent({
-  kind: 'create-record',
+  kind: 'createRecord',
   title: 'Create a record of any kind',
   schema,
   promised: {

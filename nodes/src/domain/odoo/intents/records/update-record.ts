@@ -8,7 +8,7 @@ import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
 import { bring, modelHere, modelName, receiptOf, resolved, valuesSchema } from './record.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('update-record'),
+  kind: z.literal('updateRecord'),
   ...standing,
   model: modelName,
   record: recordRefSchema,
@@ -18,7 +18,7 @@ const schema = z.strictObject({
 type UpdateRecord = z.output<typeof schema>;
 
 export const updateRecord = defineIntent({
-  kind: 'update-record',
+  kind: 'updateRecord',
   title: 'Change a record of any kind',
   schema,
   promised: {

@@ -18,7 +18,7 @@ import {
 } from './record.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('upsert-record'),
+  kind: z.literal('upsertRecord'),
   ...standing,
   model: modelName,
   externalId: externalIdSchema,
@@ -27,7 +27,7 @@ const schema = z.strictObject({
 type UpsertRecord = z.output<typeof schema>;
 
 export const upsertRecord = defineIntent({
-  kind: 'upsert-record',
+  kind: 'upsertRecord',
   title: 'Create or change a record of any kind',
   schema,
   promised: {
