@@ -7,6 +7,7 @@ import { orderPromises } from './orders.ts';
 import { qualityPromises } from './quality.ts';
 import { recordPromises } from './records.ts';
 import { stockPromises } from './stock.ts';
+import { tradePromises } from './trade.ts';
 import { unbuildPromises } from './unbuild.ts';
 import { capacityPromises } from './work-capacity.ts';
 import { workOrderPromises } from './work-orders.ts';
@@ -22,6 +23,7 @@ const FAMILIES: readonly Promises[] = [
   qualityPromises,
   recordPromises,
   capacityPromises,
+  tradePromises,
   unbuildPromises,
   masterDataPromises,
 ];

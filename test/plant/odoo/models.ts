@@ -9,7 +9,6 @@ import { MESSAGE_MODELS } from './maintenance/message.ts';
 import { REQUEST_MODELS } from './maintenance/requests.ts';
 import { BOM_MODELS } from './mrp/bom.ts';
 import { changeQuantity } from './mrp/change.ts';
-import { MRP_MOVE } from './mrp/move.ts';
 import { group, production } from './mrp/production.ts';
 import { unbuildOrder } from './mrp/unbuild.ts';
 import { WIZARD_MODELS } from './mrp/wizard.ts';
@@ -23,6 +22,8 @@ import { LOCATION_MODELS } from './stock/location.ts';
 import { lot } from './stock/lot.ts';
 import { PICKING_LINE, PICKING_MODELS } from './stock/picking.ts';
 import { SCRAP_MODELS } from './stock/scrap.ts';
+import { TRADE_MOVE } from './trade/move.ts';
+import { PURCHASE_MODELS } from './trade/purchase.ts';
 
 const ALL: readonly Model[] = [
   ...BASE_MODELS,
@@ -35,7 +36,7 @@ const ALL: readonly Model[] = [
   ...LOCATION_MODELS,
   lot,
   quant,
-  MRP_MOVE,
+  TRADE_MOVE,
   PICKING_LINE,
   ...PICKING_MODELS,
   ...SCRAP_MODELS,
@@ -49,6 +50,7 @@ const ALL: readonly Model[] = [
   unbuildOrder,
   ...MESSAGE_MODELS,
   ...REQUEST_MODELS,
+  ...PURCHASE_MODELS,
 ];
 
 export const MODELS: ReadonlyMap<string, Model> = new Map(

@@ -4,6 +4,7 @@ import { ordersMaps } from './orders-maps.ts';
 import { qualityMaps } from './quality-maps.ts';
 import type { EventMap, Rule } from './rules.ts';
 import { stockMaps } from './stock-maps.ts';
+import { tradeMaps } from './trade-maps.ts';
 
 const material = 'data.material.materialDefinitionId';
 
@@ -61,5 +62,6 @@ export const baseMaps: readonly EventMap[] = [
   ...qualityMaps,
   ...stockMaps,
   ...maintenanceMaps,
+  ...tradeMaps,
   ...ordersMaps,
 ];

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../ports.ts';
 import type { Binding, Equipment } from '../site/pack.ts';
 import type { SitePackResource } from '../site/resource.ts';
 import type { CodeDomain } from '../site/xref.ts';
+import { purchaseLines } from './purchase-lines.ts';
 import type { ConverterName, LookupDomain } from './rules.ts';
 import { shippedLines } from './shipped-lines.ts';
 
@@ -53,6 +54,13 @@ export const converters: Readonly<Record<ConverterName, Converter>> = {
     const ms = Date.parse(event.time);
     return Number.isNaN(ms) ? fail(wrong('a time', event.time)) : ok(site.calendar.at(ms).shiftId);
   },
+
+  'purchase-lines': (value, scope) =>
+    purchaseLines(value, {
+      material: (code) => lookups.material(code, scope),
+      quantity: (quantity, material) => converters.quantity(quantity, { ...scope, material }),
+      lot: (code) => lookups.lot(code, scope),
+    }),
 
   'shipped-lines': (value, scope) =>
     shippedLines(value, {

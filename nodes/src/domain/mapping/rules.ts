@@ -15,6 +15,7 @@ export const CONVERTERS = [
   'policy',
   'shift',
   'order-material',
+  'purchase-lines',
   'named-record',
   'shipped-lines',
 ] as const;

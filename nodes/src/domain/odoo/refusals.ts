@@ -3,8 +3,10 @@
  * each sentence is for the person who finds the message in the dead-letter queue.
  */
 import type { Failure, FailureClass } from '../failure.ts';
+import { TRADE } from './refusals-trade.ts';
 
 const TABLE = {
+  ...TRADE,
   'order-not-found': [
     'business',
     'no manufacturing order of this name exists',

@@ -1,2 +1,4 @@
 /** The intents of this family. */
-export const trade = [] as const;
+import { receive } from './receive.ts';
+
+export const trade = [receive] as const;

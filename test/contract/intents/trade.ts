@@ -1,0 +1,7 @@
+/** What the intents about suppliers and customers promise. */
+import type { Promises } from './all.ts';
+import { receivePromises } from './trade-receive.ts';
+
+export const tradePromises: Promises = (get, major) => {
+  receivePromises(get, major);
+};

@@ -1,0 +1,53 @@
+/** What suppliers tell, with the codes of the site. */
+import { prepareMapper } from '../../../nodes/src/domain/mapping/apply.ts';
+import { siteResource } from '../../../nodes/src/domain/site/resource.ts';
+import { demoPlant, event } from './plant.ts';
+
+const pack = demoPlant();
+const theirs = {
+  domain: 'material',
+  system: 'edi',
+  localCode: 'AC-55',
+  canonicalId: 'RM-20',
+  status: 'approved',
+} as const;
+const map = prepareMapper(siteResource({ ...pack, crosswalk: [...pack.crosswalk, theirs] }));
+const receipt = {
+  receiptId: 'GR-9001',
+  poId: 'P00021',
+  lines: [
+    {
+      lineNo: '1',
+      material: { materialDefinitionId: 'AC-55' },
+      quantity: { value: '4000', uom: 'GRM' },
+      lot: { lotId: 'L-77' },
+    },
+  ],
+};
+
+test('a receipt becomes one intent with its lines, in the codes and units of the site', () => {
+  const input = event('purchase.receipt.recorded', receipt, { originsystem: 'edi' });
+  expect(map(input)).toMatchObject({
+    ok: true,
+    value: {
+      intent: {
+        kind: 'receive',
+        key: input.idempotencykey,
+        partition: 'ACME:po:P00021',
+        order: 'P00021',
+        receipt: 'GR-9001',
+        overPercent: '0',
+        lines: [{ lineNo: '1', material: { id: 'RM-20' }, quantity: { value: '4', uom: 'KGM' }, lot: 'L-77' }],
+      },
+    },
+  });
+});
+
+test('a line that cannot be looked up refuses the receipt and names its number', () => {
+  const lines = [...receipt.lines, { ...receipt.lines[0], material: { materialDefinitionId: 'NOBODY' } }];
+  const input = event('purchase.receipt.recorded', { ...receipt, lines } as never, { originsystem: 'edi' });
+  expect(map(input)).toMatchObject({
+    ok: false,
+    failure: { code: 'unmapped', reason: expect.stringMatching(/^line 2: .*NOBODY/) },
+  });
+});
