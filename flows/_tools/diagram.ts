@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import type { FlowNode } from './flow-file.ts';
 import { type Graph, graphOf } from './graph.ts';
 import { loadPalette, type Palette, PREFIX } from './palette.ts';
+import { proofTable } from './proof.ts';
 import { runAsMain } from './run.ts';
+import { table } from './table.ts';
 import { exampleName, FLOWS, readTemplates, type Template } from './template.ts';
 
 const COMMAND = 'node flows/_tools/diagram.ts';
@@ -96,12 +98,6 @@ export function catalogueTable(templates: readonly Template[]): string {
   return table(['Template', 'Purpose', 'Objects', 'Protocols', 'Class', 'Scenarios', 'In the Import dialog'], rows);
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
 /** File → text it should have. */
 export function renderPages(
   templates: readonly Template[],
@@ -116,7 +112,8 @@ export function renderPages(
     pages.set(join(template.path, 'README.md'), fillSection(page, 'scenarios', scenarioTable(template)));
   }
   const catalogue = join(flows, 'README.md');
-  pages.set(catalogue, fillSection(readFileSync(catalogue, 'utf8'), 'catalogue', catalogueTable(templates)));
+  const listed = fillSection(readFileSync(catalogue, 'utf8'), 'catalogue', catalogueTable(templates));
+  pages.set(catalogue, fillSection(listed, 'proof', proofTable(templates)));
   return pages;
 }
 

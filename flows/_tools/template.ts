@@ -21,6 +21,8 @@ export const paperSchema = z.strictObject({
     /** Business objects it touches, in the plant's words. */
     objects: z.array(z.string()).min(1),
     protocols: z.array(z.string()).min(1),
+    /** What its use case still lacks, each in a few words. */
+    notYet: z.array(z.string().min(5)).default([]),
   }),
   /** Every `${VARIABLE}` of the flow with its meaning. */
   variables: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string().min(10)),
