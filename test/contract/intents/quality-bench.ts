@@ -76,17 +76,23 @@ export class LotBench extends Bench {
 
   /** A delivery that has reserved what it can; `picked` says that a person has taken it from the shelf. */
   async delivery(quantity: number, picked = false): Promise<number> {
-    const { erp, on, product, old } = this;
+    const { id } = await this.deliveryOf(this.product.id, quantity);
+    if (picked) await this.pick(id);
+    return id;
+  }
+
+  async deliveryOf(product: number, quantity: number): Promise<{ id: number; name: string }> {
+    const { erp, on, old } = this;
     const [type] = await this.read('stock.picking.type', [['code', '=', 'outgoing']], ['sequence_code']);
     const [customers] = await this.read('stock.location', [['usage', '=', 'customer']], ['name']);
-    const [unit] = await this.read('product.product', [['id', '=', product.id]], ['uom_id']);
+    const [unit] = await this.read('product.product', [['id', '=', product]], ['uom_id']);
     const places = { location_id: on.plant.stockLocation, location_dest_id: customers?.['id'] };
     const move = {
-      product_id: product.id,
+      product_id: product,
       product_uom: idOf(unit?.['uom_id']),
       product_uom_qty: quantity,
       ...places,
-      ...(old ? { name: product.code } : {}),
+      ...(old ? { name: 'Delivery' } : {}),
     };
     const values = { picking_type_id: type?.['id'], ...places, [old ? 'move_lines' : 'move_ids']: [[0, 0, move]] };
     const [id = 0] = await must<number[]>(erp, {
@@ -96,8 +102,8 @@ export class LotBench extends Bench {
     });
     await must(erp, { model: 'stock.picking', method: 'action_confirm', ids: [id] });
     await must(erp, { model: 'stock.picking', method: 'action_assign', ids: [id] });
-    if (picked) await this.pick(id);
-    return id;
+    const [row] = await this.read('stock.picking', [['id', '=', id]], ['name']);
+    return { id, name: String(row?.['name']) };
   }
 
   private async pick(picking: number): Promise<void> {
