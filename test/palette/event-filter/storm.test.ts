@@ -21,14 +21,10 @@ const LINES = 5;
 const bench = journalBench();
 const alarms = {
   list: [
-    { condition: 'M*', class: 'fault' },
-    ...Array.from({ length: 50 }, (_, nr) => ({
-      condition: `M${nr + 1}.HOT`,
-      class: 'bearing',
-      priority: 3,
-      onDelaySeconds: 2,
-    })),
-    ...Array.from({ length: 50 }, (_, nr) => ({ condition: `M${nr + 1}.DOOR`, class: 'door', action: 'none' })),
+    { condition: 'LEAK.*', class: 'leak' },
+    { condition: 'FLICKER.*', class: 'sensor', onDelaySeconds: 2 },
+    { condition: 'TRIP.*', class: 'drive', priority: 3 },
+    { condition: 'DOOR.*', class: 'door', action: 'none' },
   ],
 };
 

@@ -1,7 +1,7 @@
 /**
- * An alarm storm: machines whose conditions come and go far faster than anybody can act. Each asset has four conditions:
- * one that chatters, one that is fleeting, one that stands, and one that nobody has on the alarm list. The same run and
- * number is always the same change.
+ * An alarm storm: machines whose conditions come and go far faster than anybody can act. Each asset has four conditions
+ * of the demo plant's alarm list: one that chatters, one that is fleeting, one that stands, and one that asks nobody to
+ * act. The same run and number is always the same change.
  */
 export interface StormOptions {
   /** Prefix of the names of changes: those of two runs are different changes. */
@@ -25,21 +25,21 @@ export interface AlarmChange {
   readonly atMs: number;
 }
 
-const CONDITIONS = ['JAM', 'FLICKER', 'HOT', 'DOOR'] as const;
-/** HOT stands for so many rounds, then returns for as many. */
-const HOT_ROUNDS = 40;
+const CONDITIONS = ['LEAK', 'FLICKER', 'TRIP', 'DOOR'] as const;
+/** TRIP stands for so many rounds, then returns for as many. */
+const TRIP_ROUNDS = 40;
 
 export function changeAt(options: StormOptions, number: number): AlarmChange {
   const { assets, perLine, perSecond, startMs, enterprise, site, run } = options;
   const asset = number % assets;
   const round = Math.floor(number / assets);
-  const kind = CONDITIONS[round % CONDITIONS.length] ?? 'JAM';
+  const kind = CONDITIONS[round % CONDITIONS.length] ?? 'LEAK';
   const turn = Math.floor(round / CONDITIONS.length);
   const line = `${enterprise}/${site}/PACK/L${Math.floor(asset / perLine) + 1}`;
-  const isOn = kind === 'HOT' ? Math.floor(turn / HOT_ROUNDS) % 2 === 0 : turn % 2 === 0;
+  const isOn = kind === 'TRIP' ? Math.floor(turn / TRIP_ROUNDS) % 2 === 0 : turn % 2 === 0;
   return {
     id: `${run}-${number}`,
-    condition: `M${asset + 1}.${kind}`,
+    condition: `${kind}.M${asset + 1}`,
     asset: `PA-${String(asset + 1).padStart(3, '0')}`,
     line,
     equipment: `${line}/M${asset + 1}`,
@@ -74,7 +74,7 @@ export function eventOf({ enterprise, site }: StormOptions, change: AlarmChange)
       transition: change.transition,
       active: isOn,
       acked: false,
-      severity: change.condition.endsWith('HOT') ? 800 : 400,
+      severity: change.condition.startsWith('TRIP') ? 800 : 400,
       message: change.condition,
     },
   };
