@@ -281,7 +281,7 @@ const TABLE = {
   'cancel-too-late': [
     'business',
     'the order has begun',
-    'Let the plant end it: a final count with the policy "closeShort" closes it with what is made. Then discard this message.',
+    'Let the plant end it: a final count with the policy "closeShort" closes it with what is made. Where nothing was made, cancel it in Odoo. Then discard this message.',
   ],
   'order-started': [
     'business',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Erp, ok, type Result } from '../../../ports.ts';
 import type { MoveDocument } from '../../dialect.ts';
 import { act, rows, textOrNone } from '../../rows.ts';
-import type { OrderChanges, OrderPlan } from '../v14/order-changes.ts';
+import type { OrderChanges, OrderPlan } from '../order-changes.ts';
 
 const row = z.object({ id: z.number(), date_start: textOrNone, date_finished: textOrNone, is_planned: z.boolean() });
 

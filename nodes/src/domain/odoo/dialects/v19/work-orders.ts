@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ok } from '../../../ports.ts';
 import { act, one, rows, textOrNone } from '../../rows.ts';
-import type { WorkOrders } from '../v14/work-orders.ts';
+import type { WorkOrders } from '../work-orders.ts';
 
 const row = z.object({
   id: z.number(),

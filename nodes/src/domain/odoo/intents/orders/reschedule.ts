@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fail, ok, type Result } from '../../../ports.ts';
 import type { Receipt } from '../../../receipt.ts';
 import type { OrderDocument } from '../../dialect.ts';
-import type { OrderPlan } from '../../dialects/v14/order-changes.ts';
+import type { OrderPlan } from '../../dialects/order-changes.ts';
 import { refusal } from '../../refusals.ts';
 import { act, rows } from '../../rows.ts';
 import { odooTime } from '../../time.ts';

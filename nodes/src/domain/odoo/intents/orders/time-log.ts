@@ -1,4 +1,7 @@
-/** Time that a person or a machine spent, exactly as reported and whenever the report comes. */
+/**
+ * Time that a person or a machine spent, exactly as reported and whenever the report comes. Odoo adds up all rows of a
+ * work order: where the state of the job is reported, its machine time runs by that already and is not logged as well.
+ */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../ports.ts';
 import type { Receipt } from '../../../receipt.ts';

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../ports.ts';
 import { forVersion } from '../../dialects/choose.ts';
-import { type WorkDocument, type WorkOrders, workOrders14 } from '../../dialects/v14/work-orders.ts';
+import { workOrders14 } from '../../dialects/v14/work-orders.ts';
 import { workOrders19 } from '../../dialects/v19/work-orders.ts';
+import type { WorkDocument, WorkOrders } from '../../dialects/work-orders.ts';
 import { refusal } from '../../refusals.ts';
 import { act, oneOrNone, rows } from '../../rows.ts';
 import type { Task } from '../spec.ts';
