@@ -1,9 +1,9 @@
 /** The bench itself: messages of other systems reach the flow by every way, and records are seeded and read as they are named. */
-import { existsSync } from 'node:fs';
 import type { Readings } from '../../flows/_tools/readings.ts';
 import { readingsSchema } from '../../flows/_tools/readings.ts';
 import { stepSchema } from '../../flows/_tools/scenario.ts';
 import { type Seed, seedSchema } from '../../flows/_tools/seeds.ts';
+import { isMosquittoThere } from '../foreign/mosquitto/broker.ts';
 import { until } from '../support/time.ts';
 import { Bench } from './bench/bench.ts';
 import type { Node } from './bench/flow-side.ts';
@@ -60,13 +60,12 @@ const fact = (number: number) => ({
   },
 });
 
-const hasBroker = existsSync('/usr/sbin/mosquitto');
 /** Without a broker the node would only report that there is none. */
-const flow = FLOW.filter(({ type }) => hasBroker || !type.startsWith('plantwire-mqtt'));
+const flow = FLOW.filter(({ type }) => isMosquittoThere || !type.startsWith('plantwire-mqtt'));
 
 let bench: Bench;
 beforeAll(async () => {
-  bench = await Bench.start(await simulatedSide('BENCH'), { plant: false, broker: hasBroker });
+  bench = await Bench.start(await simulatedSide('BENCH'), { plant: false, broker: isMosquittoThere });
   await bench.set({ flow, site: 'demo-plant' });
 }, 600_000);
 afterAll(() => bench?.close(), 60_000);
@@ -87,7 +86,7 @@ test('a message comes in by HTTP and as a file, each fact once, over a kill in b
   expect(await bench.letters()).toEqual([]);
 }, 200_000);
 
-(hasBroker ? test : test.skip)(
+(isMosquittoThere ? test : test.skip)(
   'a message comes in by MQTT (needs Mosquitto: apt-get install mosquitto)',
   async () => {
     await sendAs('mqtt', fact(3), { times: 2 });

@@ -31,7 +31,8 @@ export function prepareAhead(
 
 async function prepare(suite: Suite, say: (text: string) => void): Promise<Readiness> {
   const leftOut = suite.need && (await missing(suite.need, say));
-  if (leftOut !== undefined) return { leftOut };
+  if (leftOut !== undefined && suite.need?.onlyFor === undefined) return { leftOut };
+  if (leftOut !== undefined) say(`${suite.name} runs without ${suite.need?.onlyFor}: ${leftOut}`);
   const isOwn = suite.need?.unless !== undefined && Boolean(process.env[suite.need.unless]);
   for (const [program = '', ...args] of isOwn ? [] : (suite.prepare ?? [])) {
     say(`for ${suite.name}: ${[program, ...args].join(' ')} (minutes the first time)`);

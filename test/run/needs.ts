@@ -14,6 +14,8 @@ export interface Need {
   readonly mayMount?: boolean;
   /** Variable that names something of one's own instead; then nothing else is needed. */
   readonly unless?: string;
+  /** What alone is left out without these; the rest of the suite runs all the same. */
+  readonly onlyFor?: string;
   /** How somebody without these runs the suite, completing "run it …". */
   readonly otherwise: string;
 }

@@ -26,7 +26,17 @@ export const suites: readonly Suite[] = [
   { name: 'palette', proves: 'every node inside Node-RED' },
   { name: 'package', proves: 'the built palette, generated files, the start command' },
   // A scenario mostly waits for machines and for Odoo: several files a core keep it busy.
-  { name: 'flows', proves: "the templates' scenarios in a real process", workers: 6 },
+  {
+    name: 'flows',
+    proves: "the templates' scenarios in a real process",
+    workers: 6,
+    need: {
+      programs: ['mosquitto'],
+      packages: ['mosquitto'],
+      onlyFor: 'the templates that speak MQTT',
+      otherwise: 'with Mosquitto installed',
+    },
+  },
   {
     name: 'crash',
     proves: 'killed anywhere, nothing lost and nothing twice',

@@ -1,5 +1,6 @@
 /** The scenarios of one template as tests, on any Odoo. Every scenario runs in the same Node-RED process, one after the other. */
 import { readTemplate } from '../../../flows/_tools/template.ts';
+import { isMosquittoThere } from '../../foreign/mosquitto/broker.ts';
 import { Bench } from './bench.ts';
 import { together } from './flow-side.ts';
 import type { OdooSide } from './odoo-side.ts';
@@ -16,6 +17,10 @@ export function scenarioSuite(folder: string, open: () => Promise<OdooSide>, sha
     share === 'all' || (share === 'live' ? live : (index % 2 === 0) === (share === 'even'));
   const types = new Set(together(scenarios.flatMap((scenario) => foldersOf(folder, scenario))).map(({ type }) => type));
   const around = { plant: types.has('plantwire-opcua-source'), broker: types.has('plantwire-mqtt-source') };
+  if (around.broker && !isMosquittoThere) {
+    test.skip(`${folder} (needs Mosquitto: apt-get install mosquitto)`, () => undefined);
+    return;
+  }
   let bench: Bench | undefined;
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 /** Mosquitto from Debian's packages, on a port and in a folder of its own; killed without warning and started again. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { until } from '../../support/time.ts';
 
 /** Debian puts daemons where a user's path may not look. */
 const MOSQUITTO = '/usr/sbin/mosquitto';
+export const isMosquittoThere = existsSync(MOSQUITTO);
 const DEADLINE_MS = 60_000;
 
 export class Mosquitto {
