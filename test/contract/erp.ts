@@ -46,6 +46,7 @@ export function erpContract(
   major: 14 | 19 = 19,
   posting: Posting = 'calls',
   depth: Depth = 'whole',
+  hasStanding = depth === 'whole',
 ): void {
   let bench: ErpBench | undefined;
   jest.setTimeout(120_000);
@@ -66,7 +67,7 @@ export function erpContract(
   if (posting === 'calls') portPromises(protocol, major, get);
   else batchPromises(major, get, depth);
   intentPromises(major, get, depth);
-  if (depth === 'whole') standingPromises(get, major, posting);
+  if (hasStanding) standingPromises(get, major, posting);
   if (posting === 'calls') stillRightPromises(major, get);
 }
 
