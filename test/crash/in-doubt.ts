@@ -105,7 +105,7 @@ export class InDoubt {
   async trial(what: Case): Promise<void> {
     this.parts.wire.plan([]);
     const line = new Line(this.parts.seen, this.plant, await createOrder(this.parts.seen, this.plant, 10), what.policy);
-    const { before = [], subject } = what.intents(line);
+    const { before = [], subject } = await what.intents(line);
     if (what.waits) await this.enqueue(ASIDE, subject);
     for (const intent of before) await this.post(intent);
     const known = this.writes.get(what.name);
@@ -131,7 +131,7 @@ export class InDoubt {
     const line = new Line(seen, this.plant, await createOrder(seen, this.plant, 10), what.policy);
     const arrived = wire.arrivedLate;
     wire.delay('stock.scrap.action_validate', lateMs);
-    await this.enqueue(QUEUE, what.intents(line).subject);
+    await this.enqueue(QUEUE, (await what.intents(line)).subject);
     await until(
       'the scrap to be delivered',
       async () => {

@@ -132,6 +132,7 @@ const places = (): Seed[] => [
         sequence: id,
         warehouse_id: 1,
         company_id: 1,
+        return_picking_type_id: code === 'incoming' ? 2 : code === 'outgoing' ? 1 : false,
         default_location_src_id: from,
         default_location_dest_id: to,
         reservation_method: 'at_confirm',

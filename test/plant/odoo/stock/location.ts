@@ -102,6 +102,7 @@ export const pickingType = model({
     sequence_id: many2one('ir.sequence'),
     warehouse_id: many2one('stock.warehouse'),
     company_id: many2one('res.company'),
+    return_picking_type_id: many2one('stock.picking.type'),
     default_location_src_id: many2one('stock.location', { required: true }),
     default_location_dest_id: many2one('stock.location', { required: true }),
     reservation_method: selection(

@@ -117,6 +117,8 @@ export const STOCK_MOVE: Model = model({
     scrap_id: many2one('stock.scrap'),
     is_inventory: boolean(),
     inventory_name: char({ readonly: true }),
+    origin_returned_move_id: many2one('stock.move', { copy: false }),
+    to_refund: boolean({ copy: true }),
     additional: boolean({ copy: false }),
     has_tracking: related('product_id.tracking', TRACKING),
     is_storable: related('product_id.is_storable', boolean()),

@@ -53,6 +53,7 @@ export const picking: Model = model({
     scheduled_date: datetime({ default: (now) => now }),
     date_done: datetime({ copy: false, readonly: true }),
     backorder_id: many2one('stock.picking', { copy: false }),
+    return_id: many2one('stock.picking', { copy: false }),
     backorder_ids: one2many('stock.picking', 'backorder_id'),
     move_ids: one2many('stock.move', 'picking_id'),
     move_line_ids: one2many('stock.move.line', 'picking_id'),

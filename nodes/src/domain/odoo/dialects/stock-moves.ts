@@ -25,6 +25,8 @@ export interface StockMoves {
   readonly moveCells: Readonly<Record<string, string>>;
   readonly lineCells: Readonly<Record<string, string>>;
   readonly packageModel: string;
+  /** Says on a transfer which one it takes back; 14 knows it from the moves alone. */
+  returnCells(picking: number): Readonly<Record<string, string>>;
   /** How a plain stock user counts: 14 leaves counts to administrators, who may also do everything else. */
   readonly countsBy: 'quant' | 'transfer';
   /** State of a transfer that was made together with its lines and is not validated. */

@@ -37,6 +37,7 @@ export const stockMoves14: StockMoves = {
   moveCells: { name: 'Plantwire' },
   lineCells: {},
   packageModel: 'stock.quant.package',
+  returnCells: () => ({}),
   countsBy: 'transfer',
   filled: 'draft',
   lines,

@@ -37,6 +37,7 @@ export const stockMoves19: StockMoves = {
   moveCells: {},
   lineCells: { picked: '1' },
   packageModel: 'stock.package',
+  returnCells: (picking) => ({ 'return_id/.id': String(picking) }),
   countsBy: 'quant',
   filled: 'assigned',
   lines,

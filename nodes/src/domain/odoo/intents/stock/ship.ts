@@ -121,12 +121,8 @@ async function fill(task: Task<Ship>, items: readonly Item[]): Promise<Result<nu
   if (plan.kind !== 'lines') {
     return fail(refusal(plan.kind === 'over' ? 'over-delivery' : 'stock-short', where, `${plan.detail} on ${name}`));
   }
-  const announced = await announce(task, id);
-  if (!announced.ok) return announced;
   const written = await replaceLines(task, id, plan.lines);
-  if (written.ok) return ok(id);
-  const over = written.failure.class === 'unknown' ? ok(undefined) : await answered(task);
-  return over.ok ? written : over;
+  return written.ok ? ok(id) : written;
 }
 
 async function withHeaps(task: Task<Ship>, items: readonly Item[], moves: readonly OpenMove[]) {
@@ -144,7 +140,7 @@ async function withHeaps(task: Task<Ship>, items: readonly Item[], moves: readon
   return ok(shipped);
 }
 
-/** What was reserved goes and what left comes; both may be sent again. */
+/** What was reserved goes and what left comes. */
 async function replaceLines(task: Task<Ship>, id: number, wanted: readonly ShippedLine[]): Promise<Result<unknown>> {
   const table = stockMoves(task.profile);
   if (!table.ok) return table;
@@ -167,7 +163,14 @@ async function replaceLines(task: Task<Ship>, id: number, wanted: readonly Shipp
     ...(shipped.into === undefined ? {} : { 'result_package_id/.id': String(shipped.into) }),
   }));
   const [first, ...more] = cells;
-  return first ? createOnce(task.erp, 'stock.move.line', first, more) : ok(undefined);
+  if (!first) return ok(undefined);
+  // A late first request may have chosen other goods, and Odoo moves what is added to a done transfer at once.
+  const announced = await announce(task, id);
+  if (!announced.ok) return announced;
+  const made = await createOnce(task.erp, 'stock.move.line', first, more);
+  if (made.ok || made.failure.answerLost === true) return made;
+  const over = await answered(task);
+  return over.ok ? made : over;
 }
 
 /** What was reserved a moment ago is gone: somebody else is at the same delivery, and it is looked at afresh. */
