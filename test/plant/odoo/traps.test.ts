@@ -43,6 +43,10 @@ describe('true, and nothing happened', () => {
     expect(await client.ok('stock.lot', 'read', { ids: [String(plant.lots[0])] })).toEqual([]);
   });
 
+  test('a read of ids alone answers with ids that do not exist', async () => {
+    expect(await client.ok('stock.lot', 'read', { ids: [987654], fields: ['id'] })).toEqual([{ id: 987654 }]);
+  });
+
   test('closing a draft answers null, makes up a lot and leaves the order a draft', async () => {
     const [draft] = await client.ok('mrp.production', 'create', {
       vals_list: [{ product_id: plant.fg, product_qty: 3 }],
