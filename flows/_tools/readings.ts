@@ -23,6 +23,14 @@ export const readingsSchema = z
         goods: z.record(z.string(), decimal).optional(),
       }),
     ),
+    /** Purchase orders by state, and over their lines what is ordered and received. */
+    purchases: byName(
+      z.strictObject({
+        state: z.enum(['draft', 'sent', 'purchase', 'done', 'cancel']).optional(),
+        ordered: decimal.optional(),
+        received: decimal.optional(),
+      }),
+    ),
     /** Work orders of an order in their sequence; times are UTC, such as `2026-11-20 08:00:00`. */
     workOrders: byName(
       z.array(

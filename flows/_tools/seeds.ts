@@ -30,6 +30,10 @@ export const seedSchema = z.discriminatedUnion('seed', [
     from: place,
     state: z.enum(['waiting', 'reserved', 'staged', 'shipped']).default('reserved'),
   }),
+  /** A supplier or customer, bound to the partner code `as`. */
+  z.strictObject({ seed: z.literal('partner'), as: name }),
+  /** A confirmed purchase order of one line, from a partner that was seeded before. */
+  z.strictObject({ seed: z.literal('purchase'), as: name, from: name, of: material, quantity: decimal }),
   /** A user of Odoo, bound to the person code `as`. */
   z.strictObject({ seed: z.literal('person'), as: name }),
   /** A piece of equipment that maintenance looks after, bound to the asset code `as`. */

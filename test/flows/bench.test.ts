@@ -116,6 +116,8 @@ test('what is seeded is read by the names of the scenario, and what differs is s
       { seed: 'delivery', as: 'D', of: 'FG-2000', quantity: '4' },
       { seed: 'delivery', as: 'Staged', of: 'FG-2000', quantity: '1', state: 'staged' },
       { seed: 'asset', as: 'PA-1' },
+      { seed: 'partner', as: 'S-100' },
+      { seed: 'purchase', as: 'P', from: 'S-100', of: 'FG-2000', quantity: '40' },
       { seed: 'delivery', as: 'Gone', of: 'FG-2000', quantity: '2', from: 'STAGE', state: 'shipped' },
     ),
     1,
@@ -125,6 +127,7 @@ test('what is seeded is read by the names of the scenario, and what differs is s
     free: { L: '5' },
     transfers: { L: 0 },
     requests: { 'PA-1': [] },
+    purchases: { P: { state: 'purchase', ordered: '40', received: '0' } },
     deliveries: {
       D: { state: 'ready', goods: { L: '4' } },
       Staged: { goods: { L: '1' } },

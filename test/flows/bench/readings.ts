@@ -48,6 +48,14 @@ const READERS: { readonly [R in keyof Readings]-?: Reader } = {
     return { state: STATES[row?.state ?? ''], goods: summed(goods) };
   },
 
+  async purchases({ odoo }, { id }) {
+    const [row] = await read<{ state: string }>(odoo.admin, 'purchase.order', [['id', '=', id]], ['state']);
+    const fields = ['product_qty', 'qty_received'];
+    const lines = await read<PurchaseLine>(odoo.admin, 'purchase.order.line', [['order_id', '=', id]], fields);
+    const sum = (of: keyof PurchaseLine): string => plain(lines.reduce((total, line) => total + line[of], 0));
+    return { state: row?.state, ordered: sum('product_qty'), received: sum('qty_received') };
+  },
+
   async workOrders({ odoo }, { id }) {
     const fields = ['name', 'state', 'date_start', 'date_finished'];
     const works = await read<WorkOrder>(odoo.erp, 'mrp.workorder', [['production_id', '=', id]], fields);
@@ -135,7 +143,7 @@ function shows(name: keyof Readings, is: unknown, should: unknown): boolean {
     const isThere = texts.every((text) => lines.some((line) => line.includes(text)));
     return isThere && (name === 'log' || lines.length === texts.length);
   }
-  if (name === 'deliveries') return showsAll(is as Shown, should as Shown);
+  if (name === 'deliveries' || name === 'purchases') return showsAll(is as Shown, should as Shown);
   if (name === 'requests' || name === 'workOrders' || name === 'times') {
     const [found, wanted] = [is as Shown[], should as Shown[]];
     return found.length === wanted.length && wanted.every((one, index) => showsAll(found[index] ?? {}, one));
@@ -161,6 +169,11 @@ function summed(parts: readonly (readonly [string, number])[]): Shown {
 
 /** Odoo's floats carry binary dust. */
 const plain = (value: number): string => String(Number(value.toFixed(6)));
+
+interface PurchaseLine {
+  readonly product_qty: number;
+  readonly qty_received: number;
+}
 
 interface WorkOrder {
   readonly name: string;

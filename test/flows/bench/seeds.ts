@@ -103,6 +103,28 @@ const SEEDERS: { readonly [S in Seed['seed']]: Seeder<S> } = {
     return { model: 'stock.picking', id, name: row?.name ?? '' };
   },
 
+  async partner({ odoo, prefix }, { as }) {
+    const [name, externalId] = [`${prefix}-${as}`, named(prefix, as)];
+    const id = await loadOne(odoo.admin, 'res.partner', { id: externalId, name, ref: name });
+    return { model: 'res.partner', id, name, binding: bound('partner', as, externalId) };
+  },
+
+  async purchase(stage, { from, of, quantity }) {
+    const { admin } = stage.odoo;
+    const model = 'purchase.order';
+    const line = { product_id: productOf(stage, of), product_qty: Number(quantity), price_unit: 1 };
+    const values = { partner_id: known(stage, from).id, order_line: [[0, 0, line]] };
+    const [id = 0] = await must<number[]>(admin, { model, method: 'create', args: { vals_list: [values] } });
+    await must(admin, { model, method: 'button_confirm', ids: [id] });
+    const [row] = await must<{ name: string }[]>(admin, {
+      model,
+      method: 'read',
+      ids: [id],
+      args: { fields: ['name'] },
+    });
+    return { model, id, name: row?.name ?? '' };
+  },
+
   async person({ odoo, prefix }, { as }) {
     const [name, externalId] = [`${prefix}-${as}`.replaceAll(':', '-'), named(prefix, as)];
     const id = await loadOne(odoo.admin, 'res.users', { id: externalId, name, login: name.toLowerCase() });
