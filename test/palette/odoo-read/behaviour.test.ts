@@ -2,12 +2,16 @@
 
 import type { Message } from '../../../nodes/src/domain/message.ts';
 import { type Erp, type ErpCall, ok } from '../../../nodes/src/domain/ports.ts';
+import { upgrade } from '../../../nodes/src/host/upgrade.ts';
 import { reader } from '../../../nodes/src/palette/odoo-read/behaviour.ts';
 import { definition } from '../../../nodes/src/palette/odoo-read/definition.ts';
+import { relativeTime } from '../../../nodes/src/palette/odoo-read/relative-time.ts';
 
 type Input = Record<string, unknown>;
 
-/** A table of records with ids 1 to `size`; the domain is only recorded. */
+const NOW = Date.UTC(2026, 10, 20, 8, 30);
+
+/** A table of records with ids 1 to `size`; of the domain only "behind this id" counts. */
 function table(size: number): { erp: Erp; calls: ErpCall[] } {
   const calls: ErpCall[] = [];
   const erp: Erp = {
@@ -15,9 +19,17 @@ function table(size: number): { erp: Erp; calls: ErpCall[] } {
     call: async (call) => {
       calls.push(call);
       if (call.method === 'search_count') return ok(size);
-      const { offset = 0, limit = size } = call.args as { offset?: number; limit?: number };
+      const {
+        offset = 0,
+        limit = size,
+        domain = [],
+      } = call.args as { offset?: number; limit?: number; domain?: unknown[] };
+      const behind = domain.flatMap((term) =>
+        Array.isArray(term) && term[0] === 'id' && term[1] === '>' ? [Number(term[2])] : [],
+      );
+      const first = Math.max(offset, ...behind);
       return ok(
-        Array.from({ length: Math.max(0, Math.min(limit, size - offset)) }, (_, index) => ({ id: offset + index + 1 })),
+        Array.from({ length: Math.max(0, Math.min(limit, size - first)) }, (_, index) => ({ id: first + index + 1 })),
       );
     },
   };
@@ -28,10 +40,11 @@ async function read(size: number, input: Input = {}, payload: unknown = {}) {
   const { erp, calls } = table(size);
   const emitted: Message[] = [];
   const config = definition.config.parse({ connection: 'c', model: 'stock.lot', ...input });
-  const outcome = await reader(config, erp, (message, port) => {
+  const emit = (message: Message, port?: string): void => {
     expect(port).toBe('records');
     emitted.push(message);
-  }).handle?.({ event: payload, trail: [] });
+  };
+  const outcome = await reader(config, erp, { emit, nowMs: () => NOW }).handle?.({ event: payload, trail: [] });
   return { outcome, emitted, calls };
 }
 
@@ -101,10 +114,144 @@ test.each<[string, Input]>([
   ['a value the message lacks', { conditions: [{ field: 'name', source: 'payload', value: 'no.where' }] }],
   ['a number that is none', { conditions: [{ field: 'qty', source: 'number', value: '2,5' }] }],
   ['JSON that is none', { conditions: [{ field: 'qty', source: 'json', value: '{' }] }],
+  ['a time that is none', { conditions: [{ field: 'd', source: 'time', value: 'yesterday' }] }],
+  ['a group nobody made', { conditions: [{ field: 'd', value: 'x', group: 'g' }] }],
   ['a domain that is no list', { domain: '{"a": 1}' }],
   ['a term of two parts', { domain: '[["state", "done"]]' }],
 ])('%s is refused before Odoo is asked', async (_what, input) => {
   const { outcome, calls } = await read(1, input);
   expect(outcome).toMatchObject({ kind: 'reject', failure: { code: 'filter-invalid' } });
   expect(calls).toEqual([]);
+});
+
+test('conditions in groups: one of them, none of them, groups in groups', async () => {
+  const groups = [
+    { name: 'late', holds: 'any', inside: '' },
+    { name: 'gone', holds: 'none', inside: 'late' },
+  ];
+  const conditions = [
+    { field: 'active', operator: '=', source: 'json', value: 'true' },
+    { field: 'date', operator: '<', source: 'time', value: 'today-7d', group: 'late' },
+    { field: 'product_id.default_code', operator: '=', value: 'FG', group: 'late' },
+    { field: 'state', operator: '=', value: 'done', group: 'gone' },
+    { field: 'state', operator: '=', value: 'cancel', group: 'gone' },
+  ];
+  const { calls } = await read(1, { conditions, groups });
+  expect(calls[0]?.args?.['domain']).toEqual([
+    ['active', '=', true],
+    '|',
+    '|',
+    ['date', '<', '2026-11-13 00:00:00'],
+    ['product_id.default_code', '=', 'FG'],
+    '!',
+    '|',
+    ['state', '=', 'done'],
+    ['state', '=', 'cancel'],
+  ]);
+});
+
+test.each([
+  ['now-90m', '2026-11-20 07:00:00'],
+  ['today', '2026-11-20 00:00:00'],
+  ['date:today+1d', '2026-11-21'],
+  ['now + 2w', '2026-12-04 08:30:00'],
+])('%s is %s', (words, text) => expect(relativeTime(words, NOW)).toBe(text));
+
+test('pages by id begin behind the last one, others by number', async () => {
+  const byId = await read(5, { pageSize: 2 });
+  expect(byId.calls.map(({ args }) => args?.['domain'])).toEqual([[], [], [['id', '>', 2]], [['id', '>', 4]]]);
+  const byName = await read(5, { pageSize: 2, order: 'name' });
+  expect(byName.calls.slice(1).map(({ args }) => args?.['offset'])).toEqual([0, 2, 4]);
+  expect(byName.outcome).toMatchObject({ message: { event: { records: [{ id: 5 }], last: true } } });
+});
+
+test('when asked for, the next page is read only after the last came back', async () => {
+  const first = await read(5, { pageSize: 2, paging: 'ask' });
+  expect(first.emitted).toEqual([]);
+  expect(first.calls).toHaveLength(2);
+  const seen: unknown[] = [];
+  let outcome = first.outcome;
+  while (outcome?.kind === 'pass') {
+    const { records, next } = outcome.message.event as { records: unknown[]; next?: unknown };
+    seen.push(...records);
+    if (!next) break;
+    outcome = (await read(5, { pageSize: 2, paging: 'ask' }, outcome.message.event)).outcome;
+  }
+  expect(seen).toEqual([1, 2, 3, 4, 5].map((id) => ({ id })));
+});
+
+test('a kept answer says its age, and an old one is asked for again', async () => {
+  const { erp, calls } = table(1);
+  let now = NOW;
+  const config = definition.config.parse({ connection: 'c', model: 'stock.lot', mode: 'exactlyOne', cacheSeconds: 60 });
+  const behaviour = reader(config, erp, { emit: () => undefined, nowMs: () => now });
+  const ask = () => behaviour.handle?.({ event: {}, trail: [] });
+  expect(await ask()).toMatchObject({ message: { event: { ageSeconds: 0 } } });
+  const asked = calls.length;
+  now += 59_000;
+  expect(await ask()).toMatchObject({
+    note: '1 found, 59 s old',
+    message: { event: { ageSeconds: 59, readAt: '2026-11-20T08:30:00.000Z' } },
+  });
+  expect(calls).toHaveLength(asked);
+  now += 2_000;
+  expect(await ask()).toMatchObject({ message: { event: { ageSeconds: 0 } } });
+  expect(calls).toHaveLength(2 * asked);
+});
+
+test.each([
+  [
+    19,
+    {
+      model: 'mrp.production',
+      method: 'formatted_read_group',
+      args: { groupby: ['state'], aggregates: ['__count', 'qty:sum'], limit: 3 },
+    },
+    { state: 'done', __count: 2, 'qty:sum': 5 },
+  ],
+  [
+    14,
+    {
+      model: 'mrp.production',
+      method: 'read_group',
+      args: { groupby: ['state'], fields: ['a0:sum(qty)'], lazy: false, limit: 3 },
+    },
+    { state: 'done', __count: 2, a0: 5 },
+  ],
+])('sums by group on Odoo %i', async (major, call, row) => {
+  const calls: ErpCall[] = [];
+  const erp: Erp = {
+    profile: async () => ok({ major, version: `${major}.0`, protocol: 'jsonrpc', database: 'd' }),
+    call: async (asked) => {
+      calls.push(asked);
+      return ok(Array.from({ length: calls.length === 1 ? 1 : 3 }, () => row));
+    },
+  };
+  const input = {
+    connection: 'c',
+    model: 'mrp.production',
+    mode: 'groups',
+    groupBy: ['state'],
+    aggregates: ['qty:sum'],
+    limit: 2,
+  };
+  const behaviour = reader(definition.config.parse(input), erp, { emit: () => undefined, nowMs: () => NOW });
+  expect(await behaviour.handle?.({ event: {}, trail: [] })).toMatchObject({
+    message: { event: { count: 1, records: [{ by: { state: 'done' }, count: 2, values: { 'qty:sum': 5 } }] } },
+  });
+  expect(calls[0]).toMatchObject(call);
+  expect(await behaviour.handle?.({ event: {}, trail: [] })).toMatchObject({
+    kind: 'reject',
+    failure: { code: 'limit-exceeded' },
+  });
+});
+
+test('a node of version 1 keeps its conditions and gets groups, saved as a list or as text', () => {
+  const conditions = [{ field: 'name', operator: '=', source: 'text', value: 'a' }];
+  const after = [{ ...conditions[0], group: '' }];
+  const upgraded = (saved: unknown) => upgrade(definition, { configVersion: 1, model: 'x', conditions: saved });
+  expect(upgraded(conditions)).toMatchObject({ ok: true, value: { configVersion: 2, groups: [], conditions: after } });
+  const text = upgraded(JSON.stringify(conditions));
+  expect(text.ok && JSON.parse(String(text.value['conditions']))).toEqual(after);
+  expect(upgraded('[broken')).toMatchObject({ ok: true, value: { conditions: '[broken' } });
 });

@@ -6,7 +6,11 @@ import type { Message } from '../../domain/message.ts';
 import { type Outcome, reject } from '../../domain/outcome.ts';
 import { type Erp, fail, ok, type Result } from '../../domain/ports.ts';
 import type { Behaviour, NodeContext } from '../../host/node.ts';
+import { Answers } from './answers.ts';
 import { buildDomain, type Config, type OdooDomain } from './filter.ts';
+import { readGroupsOf } from './grouping.ts';
+import { notOne, overLimit, strange } from './limits.ts';
+import { type Place, placeIn, readPage, startOf } from './pages.ts';
 
 /** Payload of a `records` message. */
 export interface Records {
@@ -15,25 +19,35 @@ export interface Records {
   /** From 1; the last page says so. */
   readonly page: number;
   readonly last: boolean;
+  /** Records, or groups. */
   readonly records: readonly unknown[];
+  /** When Odoo was asked, and how long ago that was. */
+  readonly readAt: string;
+  readonly ageSeconds: number;
+  /** Brings the next page when the message comes back to the input. */
+  readonly next?: Place;
 }
 
-type Emit = NodeContext<unknown>['emit'];
+type Answer = Omit<Records, 'readAt' | 'ageSeconds'>;
 
-export function reader(config: Config, erp: Erp & Partial<Pick<Target, 'standing'>>, emit: Emit): Behaviour {
+export interface Surroundings extends Pick<NodeContext<unknown>, 'emit'> {
+  nowMs(): number;
+}
+
+export function reader(
+  config: Config,
+  erp: Erp & Partial<Pick<Target, 'standing'>>,
+  surroundings: Surroundings,
+): Behaviour {
+  const reading = new Reading(config, erp, surroundings);
   return {
     async handle(message): Promise<Outcome> {
       const standing = erp.standing?.();
       if (standing && !standing.mayRead) return { kind: 'retry', failure: handsOff(standing, config.model) };
-      const domain = buildDomain(config, message.event);
-      if (!domain.ok) return reject(domain.failure);
-      const count = await countOf(config, erp, domain.value);
-      if (!count.ok) return outcomeOf(count.failure);
-      const tooMany = config.mode === 'exactlyOne' ? notOne(config, count.value) : overLimit(config, count.value);
-      if (tooMany) return reject(tooMany);
-      if (config.mode === 'count')
-        return found(message, { model: config.model, count: count.value, page: 1, last: true, records: [] });
-      return pages(config, erp, domain.value, count.value, message, emit);
+      const place = config.paging === 'ask' ? placeIn(message.event, config.model) : undefined;
+      if (place) return reading.page(place, message);
+      const domain = buildDomain(config, message.event, surroundings.nowMs());
+      return domain.ok ? reading.answer(domain.value, message) : reject(domain.failure);
     },
   };
 }
@@ -44,79 +58,81 @@ const handsOff = (standing: Standing, model: string): Failure => ({
   attempted: 'read from Odoo',
 });
 
-async function countOf({ model }: Config, erp: Erp, domain: OdooDomain): Promise<Result<number>> {
-  const answer = await erp.call({ model, method: 'search_count', args: { domain }, repeatable: true });
-  if (!answer.ok) return answer;
-  return typeof answer.value === 'number' ? ok(answer.value) : fail(strange(model));
-}
-
-async function pages(
-  config: Config,
-  erp: Erp,
-  domain: OdooDomain,
-  count: number,
-  message: Message,
-  emit: Emit,
-): Promise<Outcome> {
-  const { model, order, pageSize } = config;
-  const fields = config.fields.length > 0 ? config.fields : ['display_name'];
-  const total = Math.max(1, Math.ceil(count / pageSize));
-  for (let page = 1; ; page += 1) {
-    const answer = await erp.call({
-      model,
-      method: 'search_read',
-      args: { domain, fields, order: order || 'id', limit: pageSize, offset: (page - 1) * pageSize },
-      repeatable: true,
-    });
-    if (!answer.ok) return outcomeOf(answer.failure);
-    if (!Array.isArray(answer.value)) return reject(strange(model));
-    const payload = { model, count, page, last: page === total, records: answer.value };
-    if (config.mode === 'exactlyOne' && answer.value.length !== 1)
-      return reject(notOne(config, answer.value.length) ?? strange(model));
-    if (page === total) return found(message, payload);
-    emit({ event: payload, trail: message.trail }, 'records');
-  }
-}
-
-const found = (message: Message, payload: Records): Outcome => ({
-  kind: 'pass',
-  message: { ...message, event: payload },
-  port: 'records',
-  note: `${payload.count} found`,
-});
-
 const outcomeOf = (failure: Failure): Outcome =>
   isRetryable(failure) || failure.class === 'unknown' ? { kind: 'retry', failure } : reject(failure);
 
-function notOne({ model }: Config, count: number): Failure | undefined {
-  if (count === 1) return undefined;
-  return {
-    code: count === 0 ? 'record-not-found' : 'record-ambiguous',
-    class: 'business',
-    attempted: `read exactly one ${model}`,
-    on: model,
-    reason: `${count} records match`,
-    nextStep: 'Make the conditions precise, or correct the records in Odoo.',
-  };
-}
+class Reading {
+  readonly #config: Config;
+  readonly #erp: Erp;
+  readonly #surroundings: Surroundings;
+  readonly #answers: Answers<Answer>;
 
-function overLimit({ model, limit, mode }: Config, count: number): Failure | undefined {
-  if (mode === 'count' || count <= limit) return undefined;
-  return {
-    code: 'limit-exceeded',
-    class: 'business',
-    attempted: `read ${model}`,
-    on: model,
-    reason: `${count} records match and the limit is ${limit}`,
-    nextStep: 'Narrow the conditions, or raise the limit on purpose.',
-  };
-}
+  constructor(config: Config, erp: Erp, surroundings: Surroundings) {
+    this.#config = config;
+    this.#erp = erp;
+    this.#surroundings = surroundings;
+    this.#answers = new Answers(config.cacheSeconds * 1_000);
+  }
 
-const strange = (model: string): Failure => ({
-  code: 'odoo-answer-unreadable',
-  class: 'business',
-  attempted: `read ${model}`,
-  on: model,
-  reason: 'Odoo answered with something that is no list of records',
-  nextStep: 'Report it with the version of Odoo.',
-});
+  async answer(domain: OdooDomain, message: Message): Promise<Outcome> {
+    const question = JSON.stringify(domain);
+    const kept = this.#answers.get(question, this.#surroundings.nowMs());
+    if (kept) return this.#found(message, kept.value, kept.readMs);
+    const { mode, model } = this.#config;
+    if (mode === 'groups') {
+      const groups = await readGroupsOf(this.#config, this.#erp, domain);
+      if (!groups.ok) return outcomeOf(groups.failure);
+      const only = { model, count: groups.value.length, page: 1, last: true, records: groups.value };
+      return this.#final(message, question, only);
+    }
+    const count = await this.#count(domain);
+    if (!count.ok) return outcomeOf(count.failure);
+    if (mode === 'count')
+      return this.#final(message, question, { model, count: count.value, page: 1, last: true, records: [] });
+    const wrong = mode === 'exactlyOne' ? notOne(model, count.value) : overLimit(this.#config, count.value);
+    return wrong ? reject(wrong) : this.page(startOf(model, domain, count.value), message, question);
+  }
+
+  /** This page and, unless somebody asks for each, those behind it. */
+  async page(from: Place, message: Message, question?: string): Promise<Outcome> {
+    let place = from;
+    for (;;) {
+      const read = await readPage(this.#config, this.#erp, place);
+      if (!read.ok) return outcomeOf(read.failure);
+      const { records, next } = read.value;
+      const { model, count, page } = place;
+      if (this.#config.mode === 'exactlyOne') {
+        const wrong = notOne(model, records.length + (next ? 1 : 0));
+        if (wrong) return reject(wrong);
+      }
+      const answer = { model, count, page, last: next === undefined, records };
+      if (!next) return page === 1 && question ? this.#final(message, question, answer) : this.#found(message, answer);
+      if (this.#config.paging === 'ask') return this.#found(message, { ...answer, next });
+      this.#surroundings.emit({ event: this.#dated(answer), trail: message.trail }, 'records');
+      place = next;
+    }
+  }
+
+  async #count(domain: OdooDomain): Promise<Result<number>> {
+    const { model } = this.#config;
+    const answer = await this.#erp.call({ model, method: 'search_count', args: { domain }, repeatable: true });
+    if (!answer.ok) return answer;
+    return typeof answer.value === 'number' ? ok(answer.value) : fail(strange(model));
+  }
+
+  #final(message: Message, question: string, answer: Answer): Outcome {
+    this.#answers.keep(question, answer, this.#surroundings.nowMs());
+    return this.#found(message, answer);
+  }
+
+  #dated(answer: Answer, readMs = this.#surroundings.nowMs()): Records {
+    const ageSeconds = Math.max(0, Math.floor((this.#surroundings.nowMs() - readMs) / 1_000));
+    return { ...answer, readAt: new Date(readMs).toISOString(), ageSeconds };
+  }
+
+  #found(message: Message, answer: Answer, readMs?: number): Outcome {
+    const event = this.#dated(answer, readMs);
+    const age = readMs === undefined ? '' : `, ${event.ageSeconds} s old`;
+    return { kind: 'pass', message: { ...message, event }, port: 'records', note: `${answer.count} found${age}` };
+  }
+}

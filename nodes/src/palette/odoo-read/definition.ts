@@ -15,24 +15,49 @@ export const OPERATORS = [
   'ilike',
   '=like',
   'child_of',
+  'parent_of',
+  'not like',
+  'not ilike',
 ] as const;
 
 const condition = z.object({
   field: z.string().min(1).register(fields, { title: 'Field', picker: 'odoo-fields' }),
   operator: z.enum(OPERATORS).default('=').register(fields, { title: 'Operator' }),
   source: z
-    .enum(['text', 'number', 'payload', 'json'])
+    .enum(['text', 'number', 'payload', 'time', 'json'])
     .default('text')
     .register(fields, {
       title: 'Value from',
-      choices: { text: 'Text', number: 'Number', payload: 'Path in msg.payload', json: 'JSON' },
+      choices: { text: 'Text', number: 'Number', payload: 'Path in msg.payload', time: 'Time from now', json: 'JSON' },
     }),
   value: z.string().default('').register(fields, { title: 'Value' }),
+  group: z.string().default('').register(fields, { title: 'Group' }),
 });
+
+const group = z.object({
+  name: z.string().default('').register(fields, { title: 'Group' }),
+  holds: z
+    .enum(['any', 'all', 'none'])
+    .default('any')
+    .register(fields, { title: 'Of it must hold', choices: { any: 'One at least', all: 'All', none: 'None' } }),
+  inside: z.string().default('').register(fields, { title: 'Stands in group' }),
+});
+
+/** Saved as a list, or as its text in flows written by hand. */
+function withGroup(saved: unknown): unknown {
+  if (Array.isArray(saved)) return saved.map((row: Record<string, unknown>) => ({ group: '', ...row }));
+  if (typeof saved !== 'string' || !saved.trim().startsWith('[')) return saved;
+  try {
+    return JSON.stringify(withGroup(JSON.parse(saved)));
+  } catch {
+    // Left as it stands: the check of the configuration says what is wrong with it.
+    return saved;
+  }
+}
 
 export const definition = defineNode({
   type: 'odoo-read',
-  version: 1,
+  version: 2,
   category: 'odoo',
   role: 'step',
   label: 'odoo read',
@@ -58,8 +83,14 @@ export const definition = defineNode({
     }),
     conditions: z.array(condition).default([]).register(fields, {
       title: 'Conditions',
-      help: 'All of them must hold. A value "from payload" is a path such as order.name.',
+      help: 'All of them must hold, but for those in a group. Fields of relations: product_id.default_code. Times from now: now-8h, today, today-7d, date:today.',
       widget: 'table',
+    }),
+    groups: z.array(group).default([]).register(fields, {
+      title: 'Groups',
+      help: 'Conditions that bear the name of a group count together: one of them, all, or none must hold.',
+      widget: 'table',
+      advanced: true,
     }),
     domain: z.string().default('').register(fields, {
       title: 'Domain',
@@ -72,15 +103,47 @@ export const definition = defineNode({
       .default('id')
       .register(fields, { title: 'Order', help: 'Such as date_start desc, id.', advanced: true }),
     mode: z
-      .enum(['many', 'exactlyOne', 'count'])
+      .enum(['many', 'exactlyOne', 'count', 'groups'])
       .default('many')
       .register(fields, {
         title: 'Result',
-        choices: { many: 'Many records, page by page', exactlyOne: 'Exactly one record', count: 'Only their number' },
+        choices: {
+          many: 'Many records, page by page',
+          exactlyOne: 'Exactly one record',
+          count: 'Only their number',
+          groups: 'Sums by group',
+        },
       }),
+    groupBy: z.array(z.string().min(1)).default([]).register(fields, {
+      title: 'Group by',
+      help: 'For sums: fields such as workcenter_id, times with a grain such as date_start:day.',
+      widget: 'list',
+      advanced: true,
+    }),
+    aggregates: z.array(z.string().min(1)).default([]).register(fields, {
+      title: 'Sums',
+      help: 'For sums: such as product_qty:sum, duration:avg, date_start:max. The number of records is always there.',
+      widget: 'list',
+      advanced: true,
+    }),
     limit: z.coerce.number().int().min(1).max(1_000_000).default(1000).register(fields, {
       title: 'Limit',
-      help: 'More records than this are refused, never cut off silently.',
+      help: 'More records (or groups) than this are refused, never cut off silently.',
+    }),
+    paging: z
+      .enum(['flow', 'ask'])
+      .default('flow')
+      .register(fields, {
+        title: 'Next page',
+        help: 'When asked: a message that comes back to the input brings the next page, so nothing is read before the last page is done with.',
+        choices: { flow: 'At once', ask: 'When the page comes back to the input' },
+        advanced: true,
+      }),
+    cacheSeconds: z.coerce.number().int().min(0).max(86_400).default(0).register(fields, {
+      title: 'Keep the answer for',
+      help: 'The same question is then answered without asking Odoo; ageSeconds says how old the answer is. 0: always ask.',
+      unit: 's',
+      advanced: true,
     }),
     pageSize: z.coerce
       .number()
@@ -90,5 +153,10 @@ export const definition = defineNode({
       .default(500)
       .register(fields, { title: 'Records per message', advanced: true }),
   }),
-  upgrades: [],
+  upgrades: [
+    {
+      from: 1,
+      change: (saved) => ({ ...saved, conditions: withGroup(saved['conditions']), groups: [] }),
+    },
+  ],
 });

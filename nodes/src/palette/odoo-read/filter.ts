@@ -3,28 +3,33 @@ import type { z } from 'zod';
 import type { Failure } from '../../domain/failure.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
 import type { definition } from './definition.ts';
+import { domainOf, type Term } from './groups.ts';
+import { relativeTime } from './relative-time.ts';
 
 export type Config = z.output<typeof definition.config>;
 type Condition = Config['conditions'][number];
 export type OdooDomain = readonly unknown[];
 
 export function buildDomain(
-  config: Pick<Config, 'conditions' | 'domain' | 'model'>,
+  config: Pick<Config, 'conditions' | 'groups' | 'domain' | 'model'>,
   payload: unknown,
+  nowMs: number,
 ): Result<OdooDomain> {
-  const terms: unknown[] = [];
+  const terms: Term[] = [];
   for (const condition of config.conditions) {
-    const value = operand(condition, payload);
+    const value = operand(condition, payload, nowMs);
     if (!value.ok) return fail(invalid(config.model, value.failure));
-    terms.push([condition.field, condition.operator, value.value]);
+    terms.push({ group: condition.group, term: [condition.field, condition.operator, value.value] });
   }
+  const built = domainOf(terms, config.groups);
+  if (!built.ok) return fail(invalid(config.model, built.reason));
   const further = parseDomain(config.domain);
-  return further.ok ? ok([...terms, ...further.value]) : fail(invalid(config.model, further.failure));
+  return further.ok ? ok([...built.domain, ...further.value]) : fail(invalid(config.model, further.failure));
 }
 
 type Plain<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: string };
 
-function operand(condition: Condition, payload: unknown): Plain<unknown> {
+function operand(condition: Condition, payload: unknown, nowMs: number): Plain<unknown> {
   switch (condition.source) {
     case 'text':
       return { ok: true, value: condition.value };
@@ -39,6 +44,12 @@ function operand(condition: Condition, payload: unknown): Plain<unknown> {
       // A missing value would become "is not set" in Odoo and match the wrong records.
       return value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value))
         ? { ok: false, failure: `msg.payload has no value at "${condition.value}"` }
+        : { ok: true, value };
+    }
+    case 'time': {
+      const value = relativeTime(condition.value, nowMs);
+      return value === undefined
+        ? { ok: false, failure: `"${condition.value}" for ${condition.field} is no time such as now-8h or today-7d` }
         : { ok: true, value };
     }
     case 'json': {

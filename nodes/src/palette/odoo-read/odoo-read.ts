@@ -8,5 +8,5 @@ import { definition } from './definition.ts';
 
 export default register(definition, system, async (context) => {
   const erp = await context.resource<Target>(context.config.connection);
-  return erp.ok ? ok(reader(context.config, erp.value, context.emit)) : erp;
+  return erp.ok ? ok(reader(context.config, erp.value, { emit: context.emit, nowMs: () => context.clock.now() })) : erp;
 });

@@ -1,0 +1,11 @@
+/** What is said when Odoo groups otherwise than its version should. */
+import type { Failure } from '../../failure.ts';
+
+export const groupsUnreadable = (model: string): Failure => ({
+  code: 'odoo-answer-unreadable',
+  class: 'business',
+  attempted: `read ${model}`,
+  on: model,
+  reason: 'Odoo answered with something that is no list of groups',
+  nextStep: 'Report it with the version of Odoo.',
+});

@@ -1,0 +1,29 @@
+/** Grouping in Odoo 14: each sum gets a name of its own, or two of one field would share one. */
+import { z } from 'zod';
+import { fail, ok } from '../../../ports.ts';
+import type { ReadGroups } from '../../reads.ts';
+import { groupsUnreadable } from '../group-words.ts';
+
+const row = z.looseObject({ __count: z.number() });
+
+export const readGroups: ReadGroups = async (erp, { model, domain, by, aggregates, limit }) => {
+  const named = aggregates.map((aggregate, at) => ({ aggregate, name: `a${at}` }));
+  const fields = named.map(({ aggregate, name }) => {
+    const [field = '', how = 'sum'] = aggregate.split(':');
+    return `${name}:${how}(${field})`;
+  });
+  const answer = await erp.call({
+    ...{ model, method: 'read_group', repeatable: true },
+    args: { domain, fields, groupby: by, lazy: false, limit },
+  });
+  if (!answer.ok) return answer;
+  const parsed = z.array(row).safeParse(answer.value);
+  if (!parsed.success) return fail(groupsUnreadable(model));
+  return ok(
+    parsed.data.map((found) => ({
+      by: Object.fromEntries(by.map((name) => [name, found[name]])),
+      count: found.__count,
+      values: Object.fromEntries(named.map(({ aggregate, name }) => [aggregate, found[name]])),
+    })),
+  );
+};
