@@ -37,3 +37,8 @@ test('14 is asked without lazy grouping, and what is no list of groups is refuse
   expect(calls[0]?.args).toMatchObject({ lazy: false, fields: ['a0:sum(qty)', 'a1:max(qty)'] });
   expect(await readGroups19(answering([{ state: 'x' }]).erp, grouping)).toMatchObject({ ok: false });
 });
+
+test('a sum that 14 leaves out is refused, not given as nothing', async () => {
+  const { erp } = answering([{ state: 'done', __count: 2, a0: 5 }]);
+  expect(await readGroups14(erp, grouping)).toMatchObject({ ok: false, failure: { code: 'sum-unavailable' } });
+});

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { fail, ok } from '../../../ports.ts';
 import type { ReadGroups } from '../../reads.ts';
-import { groupsUnreadable } from '../group-words.ts';
+import { groupsUnreadable, sumLeftOut } from '../group-words.ts';
 
 const row = z.looseObject({ __count: z.number() });
 
@@ -19,6 +19,9 @@ export const readGroups: ReadGroups = async (erp, { model, domain, by, aggregate
   if (!answer.ok) return answer;
   const parsed = z.array(row).safeParse(answer.value);
   if (!parsed.success) return fail(groupsUnreadable(model));
+  // 14 leaves out without a word what it cannot sum, such as the latest of a time (measured).
+  const left = named.find(({ name }) => parsed.data.some((found) => found[name] === undefined));
+  if (left) return fail(sumLeftOut(model, left.aggregate));
   return ok(
     parsed.data.map((found) => ({
       by: Object.fromEntries(by.map((name) => [name, found[name]])),
