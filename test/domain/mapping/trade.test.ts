@@ -51,3 +51,22 @@ test('a line that cannot be looked up refuses the receipt and names its number',
     failure: { code: 'unmapped', reason: expect.stringMatching(/^line 2: .*NOBODY/) },
   });
 });
+
+test("a supplier's answer becomes promises of the lines; quantities are told to the buyer", () => {
+  const line = { lineNo: '1', status: 'changed', promisedDate: '2026-11-22', price: '2.5' } as const;
+  const data = { supplierId: 'S-100', poId: 'P00021', responseId: 'AB-1', lines: [{ ...receipt.lines[0], ...line }] };
+  const { lot: _, ...answered } = data.lines[0] ?? {};
+  const input = event('purchase.order.confirmed', { ...data, lines: [answered] } as never, { originsystem: 'edi' });
+  expect(map(input)).toMatchObject({
+    ok: true,
+    value: {
+      intent: {
+        kind: 'confirmSupply',
+        order: 'P00021',
+        response: 'AB-1',
+        quantities: 'note',
+        lines: [{ lineNo: '1', status: 'changed', promised: '2026-11-22', quantity: { value: '4', uom: 'KGM' } }],
+      },
+    },
+  });
+});

@@ -10,6 +10,18 @@ const ofPurchase: Readonly<Record<string, Rule>> = {
 
 export const tradeMaps: readonly EventMap[] = [
   {
+    type: 'purchase.order.confirmed',
+    to: 'confirmSupply',
+    fields: {
+      ...ofPurchase,
+      response: { from: 'data.responseId' },
+      verdict: { from: 'data.verdict', optional: true },
+      lines: { from: 'data.lines', convert: 'purchase-lines' },
+      // Quantities are the buyer's decision unless the site pack says otherwise.
+      quantities: { value: 'note' },
+    },
+  },
+  {
     type: 'purchase.receipt.recorded',
     to: 'receive',
     fields: {

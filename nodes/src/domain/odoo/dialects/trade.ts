@@ -21,8 +21,8 @@ export interface TradeTable {
   readonly lineCells: Readonly<Record<string, string>>;
   /** Whether a line may name its lot; Odoo then finds it, or makes it when the goods are in. */
   readonly namesLots: boolean;
+  /** Unit of a purchase order line. */
+  readonly lineUnit: 'product_uom_id' | 'product_uom';
   /** What marks a purchase order as confirmed by the supplier. */
   readonly confirmedMark: Readonly<Record<string, unknown>>;
-  /** Whether a lower ordered quantity lowers what the open receipt waits for. */
-  readonly lowersReceipt: boolean;
 }

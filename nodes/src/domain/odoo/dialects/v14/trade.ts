@@ -34,7 +34,6 @@ export const trade14: TradeTable = {
   lineCells: {},
   // Measured on 14.0: two lines of one receipt that name the same new lot are refused as duplicates of each other.
   namesLots: false,
+  lineUnit: 'product_uom',
   confirmedMark: {},
-  // Measured on 14.0: the receipt goes on waiting for the former quantity.
-  lowersReceipt: false,
 };

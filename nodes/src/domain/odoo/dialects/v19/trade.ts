@@ -35,6 +35,6 @@ export const trade19: TradeTable = {
   movedCell: 'quantity',
   lineCells: { picked: '1' },
   namesLots: true,
+  lineUnit: 'product_uom_id',
   confirmedMark: { acknowledged: true },
-  lowersReceipt: true,
 };

@@ -1,4 +1,5 @@
 /** The intents of this family. */
+import { confirmSupply } from './confirm-supply.ts';
 import { receive } from './receive.ts';
 
-export const trade = [receive] as const;
+export const trade = [receive, confirmSupply] as const;

@@ -1,0 +1,31 @@
+/** What a supplier's answer says. */
+import { z } from 'zod';
+import { materialRefSchema } from '../../order-intent.ts';
+import { standing } from '../spec.ts';
+import { someQuantity } from '../stock/goods.ts';
+
+const line = z.strictObject({
+  lineNo: z.string().min(1),
+  status: z.enum(['accepted', 'changed', 'rejected', 'backordered']),
+  material: materialRefSchema.optional(),
+  quantity: someQuantity.optional(),
+  /** Day of delivery. */
+  promised: z.iso.date().optional(),
+  price: z.string().optional(),
+});
+
+export const confirmSchema = z.strictObject({
+  kind: z.literal('confirmSupply'),
+  ...standing,
+  /** Name of the purchase order. */
+  order: z.string().min(1),
+  /** The supplier's number of this answer. */
+  response: z.string().min(1),
+  verdict: z.enum(['answered', 'rejected']).default('answered'),
+  lines: z.array(line).max(2000),
+  /** More than ordered: told to the buyer, or written on the order. Less is always told. */
+  quantities: z.enum(['note', 'write']).default('note'),
+});
+
+export type Confirm = z.output<typeof confirmSchema>;
+export type Answer = z.output<typeof line>;

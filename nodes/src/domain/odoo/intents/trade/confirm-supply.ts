@@ -1,0 +1,114 @@
+/** What a supplier promises stands on the lines of the purchase order; what differs is told to the buyer, once. */
+import { fail, ok, type Result } from '../../../ports.ts';
+import type { Receipt } from '../../../receipt.ts';
+import { text } from '../../amount.ts';
+import { externalId } from '../../binding.ts';
+import { readConstants } from '../../deps.ts';
+import { chooseDialect } from '../../dialects/choose.ts';
+import type { TradeTable } from '../../dialects/trade.ts';
+import { paragraph } from '../../html.ts';
+import { resolveExternalId } from '../../materials.ts';
+import { refusal } from '../../refusals.ts';
+import { act, createOnce } from '../../rows.ts';
+import { defineIntent, type Task } from '../spec.ts';
+import { type Changes, changesOf } from './confirm-changes.ts';
+import { type Confirm, confirmSchema } from './confirm-schema.ts';
+import { tradeTable } from './dialect.ts';
+import { findPurchase, PURCHASE, PURCHASE_LINE, type Purchase, purchaseLines } from './purchase.ts';
+
+const NOTE = 'mail.message';
+
+export const confirmSupply = defineIntent({
+  kind: 'confirmSupply',
+  title: 'Take over what a supplier confirms',
+  schema: confirmSchema,
+  promised: {
+    does: 'Writes promised days, and higher quantities where it is told to, on the lines of the purchase order; leaves a note with every difference.',
+    postCondition: 'The lines show what was written and the note is in the history of the order.',
+    once: 'Values are absolute; the note has an external id made of the key. Once it is there a repeat changes nothing, so a later decision of the buyer stays.',
+    wizards: 'None.',
+    undo: 'Set day or quantity of the line back in Odoo.',
+  },
+  needs: [
+    [PURCHASE, 'write', 'Purchase'],
+    [PURCHASE_LINE, 'write', 'Purchase'],
+    [NOTE, 'create', 'Discuss'],
+  ],
+  where: ({ response, order }) => ({ attempted: `take over the answer ${response}`, on: order }),
+  carryOut,
+});
+
+async function carryOut(task: Task<Confirm>): Promise<Result<Receipt>> {
+  const { erp, profile, intent, where, deps } = task;
+  const order = await findPurchase(erp, intent.order, where);
+  if (!order.ok) return order;
+  const note = externalId('confirmation', intent.key);
+  const known = await resolveExternalId(erp, note, NOTE, where);
+  if (!known.ok && known.failure.code !== 'unmapped') return known;
+  if (known.ok) return receiptOf(task, order.value, 'already', []);
+  const table = tradeTable(profile);
+  if (!table.ok) return table;
+  const dialect = chooseDialect(profile);
+  if (!dialect.ok) return dialect;
+  const constants = await readConstants(erp, dialect.value, deps);
+  if (!constants.ok) return constants;
+  const changes = await changesOf(task, order.value, table.value, constants.value);
+  if (!changes.ok) return changes;
+  const written = await write(task, order.value, table.value, changes.value);
+  if (!written.ok) return written;
+  const said = await createOnce(erp, NOTE, {
+    id: note,
+    model: PURCHASE,
+    res_id: String(order.value.id),
+    body: paragraph(sentences(task, changes.value)),
+    message_type: 'comment',
+    'subtype_id/id': 'mail.mt_note',
+  });
+  if (!said.ok) return said;
+  return receiptOf(task, order.value, 'posted', changes.value.writes);
+}
+
+function sentences({ intent }: Task<Confirm>, { told }: Changes): readonly string[] {
+  const head = `Supplier's answer ${intent.response}`;
+  if (intent.verdict === 'rejected') return [`${head}: the order is refused as a whole`, ...told];
+  return told.length > 0 ? [`${head}:`, ...told] : [`${head}: as ordered`];
+}
+
+async function write(
+  { erp, intent }: Task<Confirm>,
+  order: Purchase,
+  table: TradeTable,
+  { writes }: Changes,
+): Promise<Result<void>> {
+  for (const { line, vals } of writes) {
+    const answer = await act(erp, PURCHASE_LINE, 'write', [line], { vals }, { repeatable: true });
+    if (!answer.ok) return answer;
+  }
+  const reference = order.partner_ref === undefined ? { partner_ref: intent.response } : {};
+  const vals = { ...reference, ...(intent.verdict === 'rejected' ? {} : table.confirmedMark) };
+  if (Object.keys(vals).length === 0) return ok(undefined);
+  const answer = await act(erp, PURCHASE, 'write', [order.id], { vals }, { repeatable: true });
+  return answer.ok ? ok(undefined) : answer;
+}
+
+async function receiptOf(
+  { erp, where }: Task<Confirm>,
+  order: Purchase,
+  verdict: Receipt['verdict'],
+  writes: Changes['writes'],
+): Promise<Result<Receipt>> {
+  const lines = await purchaseLines(erp, order.id);
+  if (!lines.ok) return lines;
+  for (const { line, vals } of writes) {
+    const shown = lines.value.find(({ id }) => id === line);
+    const isDay = vals.date_planned === undefined || shown?.date_planned === vals.date_planned;
+    const isQuantity = vals.product_qty === undefined || shown?.product_qty.toNumber() === vals.product_qty;
+    if (!isDay || !isQuantity) return fail(refusal('not-posted', where, JSON.stringify(shown)));
+  }
+  return ok({
+    verdict,
+    summary: `${where.attempted} on ${where.on}: ${writes.length} lines changed`,
+    records: [{ model: PURCHASE, id: order.id, name: order.name, state: order.state }],
+    readBack: { lines: lines.value.map((line) => `${text(line.product_qty)} for ${line.date_planned ?? 'no day'}`) },
+  });
+}

@@ -1,0 +1,99 @@
+/** What taking over a supplier's answer promises. */
+import { externalId } from '../../../nodes/src/domain/odoo/binding.ts';
+import type { ErpBench } from '../erp.ts';
+import { material, pieces } from './stock-bench.ts';
+import { type Dock, dockOf, type Purchase } from './trade-bench.ts';
+
+export function confirmPromises(get: () => ErpBench, major: 14 | 19): void {
+  const open = () => dockOf(get(), major);
+  const answer = ({ bench }: Dock, order: Purchase, lines: readonly object[], more: object = {}) => {
+    return { kind: 'confirmSupply', order: order.name, response: 'AB-1', lines, ...bench.head(), ...more };
+  };
+  const notes = async ({ bench }: Dock, order: Purchase) => {
+    const domain = [
+      ['model', '=', 'purchase.order'],
+      ['res_id', '=', order.id],
+      ['body', 'like', 'AB-1'],
+    ];
+    return (await bench.read('mail.message', domain, ['body'])).map((row) => String(row['body']));
+  };
+
+  describe("a supplier's answer", () => {
+    test('puts promised days on the lines and tells the buyer what differs, once, and leaves a later decision alone', async () => {
+      const dock = await open();
+      const { rmA, rmB } = get().plant;
+      const order = await dock.order([
+        [rmB, 60],
+        [rmA, 10],
+      ]);
+      const intent = answer(dock, order, [
+        { lineNo: '1', status: 'changed', material: material(rmB), quantity: pieces('40'), promised: '2026-12-08' },
+        { lineNo: '1', status: 'backordered', material: material(rmB), quantity: pieces('20'), promised: '2027-01-11' },
+        { lineNo: '20', status: 'rejected' },
+      ]);
+      expect(await dock.bench.posted(intent)).toMatchObject({ verdict: 'posted' });
+      expect(await dock.lines(order)).toMatchObject([
+        { product_qty: 60, date_planned: '2026-12-08 08:00:00' },
+        { product_qty: 10, date_planned: '2026-12-01 08:00:00' },
+      ]);
+      const [line] = await dock.lines(order);
+      const vals = { date_planned: '2026-12-24 08:00:00' };
+      await get().admin.call({
+        model: 'purchase.order.line',
+        method: 'write',
+        ids: [Number(line?.['id'])],
+        args: { vals },
+      });
+      expect(await dock.bench.posted(intent)).toMatchObject({ verdict: 'already' });
+      expect(await dock.lines(order)).toMatchObject([{ date_planned: vals.date_planned }, {}]);
+      const [said = '', ...more] = await notes(dock, order);
+      expect(more).toEqual([]);
+      for (const words of ['2026-12-08 instead of 2026-12-01', '40 instead of 60', '20 come later', 'refused']) {
+        expect(said).toContain(words);
+      }
+      const head = await dock.bench.read('purchase.order', [['id', '=', order.id]], ['partner_ref']);
+      expect(head).toMatchObject([{ partner_ref: 'AB-1' }]);
+    });
+
+    test('told by four at once is one note; more is written where that is wanted, less is always for the buyer', async () => {
+      const dock = await open();
+      const { rmB } = get().plant;
+      const order = await dock.order([[rmB, 60]]);
+      const of = (value: string) => [
+        { lineNo: '1', status: 'changed', material: material(rmB), quantity: pieces(value) },
+      ];
+      await dock.bench.inParallel(answer(dock, order, of('70'), { quantities: 'write' }), 4);
+      expect(await notes(dock, order)).toHaveLength(1);
+      await dock.bench.posted(answer(dock, order, of('50'), { quantities: 'write' }));
+      expect(await notes(dock, order)).toContainEqual(
+        expect.stringContaining('50 instead of 70, the order is as it was'),
+      );
+      expect(await dock.lines(order)).toMatchObject([{ product_qty: 70 }]);
+      const open_ = [['purchase_line_id.order_id', '=', order.id]];
+      const moves = await dock.bench.read('stock.move', open_, ['product_uom_qty']);
+      expect(moves.reduce((sum, move) => sum + Number(move['product_uom_qty']), 0)).toBe(70);
+    });
+
+    test('below what was received, or about a line that is none, is refused before anything is written', async () => {
+      const dock = await open();
+      const { rmB, prefix } = get().plant;
+      const order = await dock.order([[rmB, 60]]);
+      const came = { material: material(rmB), quantity: pieces('30'), lot: `${prefix}-C1` };
+      await dock.bench.posted({
+        kind: 'receive',
+        order: order.name,
+        receipt: 'R',
+        lines: [came],
+        ...dock.bench.head(),
+      });
+      const less = { lineNo: '1', status: 'changed', quantity: pieces('20'), promised: '2026-12-08' };
+      const below = answer(dock, order, [less], { quantities: 'write' });
+      expect(await dock.bench.refused(below)).toBe('below-received');
+      expect(await dock.bench.refused(answer(dock, order, [{ lineNo: '7', status: 'accepted' }]))).toBe(
+        'no-purchase-line',
+      );
+      expect(await dock.lines(order)).toMatchObject([{ product_qty: 60, date_planned: '2026-12-01 08:00:00' }]);
+      expect(await dock.bench.named(externalId('confirmation', below.key))).toEqual([]);
+    });
+  });
+}
