@@ -74,6 +74,7 @@ export function holdPromises(get: () => ErpBench, major: 14 | 19): void {
       const bench = await open({ A: 3, B: 1 });
       await bench.ship(await bench.delivery(3));
       expect(await bench.refused(bench.holding('A', 'QA-6'))).toBe('lot-shipped');
+      expect(await bench.refused(bench.releasing('A', 'QA-6'))).toBe('waiting-for-hold');
       expect(await bench.refused({ ...bench.holding('B', 'QA-6'), lot: 'NO-SUCH-LOT' })).toBe('lot-unknown');
       const { admin, plant } = get();
       const name = `${bench.product.code} shelf`;
@@ -117,7 +118,7 @@ export function holdPromises(get: () => ErpBench, major: 14 | 19): void {
       expect(await bench.lies('A')).toEqual({ 'WH/Stock': 10 });
     });
 
-    test('is told to whoever wants to ship it, and only then', async () => {
+    test('is not shipped, and is told to whoever asks, only while it is on hold', async () => {
       const bench = await open({ A: 4 });
       const { erp, plant } = get();
       const profile = await erp.profile();
@@ -129,8 +130,18 @@ export function holdPromises(get: () => ErpBench, major: 14 | 19): void {
       expect(await asked()).toEqual({ ok: true, value: undefined });
       await bench.posted(bench.holding('A', 'QA-10'));
       expect(await asked()).toMatchObject({ ok: true, value: expect.stringContaining('HOLD/QA-10') });
+      const delivery = await bench.deliveryOf(bench.product.id, 4);
+      const material = { id: bench.product.code, by: 'code', value: bench.product.code };
+      const shipment = {
+        kind: 'ship',
+        ...bench.head(),
+        delivery: { id: delivery.name, by: 'name', value: delivery.name },
+        lines: [{ material, lot: bench.lotName('A'), quantity: { value: '4', uom: 'C62' } }],
+      };
+      expect(await bench.refused(shipment)).toBe('lot-on-hold');
       await bench.posted(bench.releasing('A', 'QA-10'));
       expect(await asked()).toEqual({ ok: true, value: undefined });
+      expect(await bench.posted(shipment)).toMatchObject({ verdict: 'posted' });
     });
   });
 }

@@ -56,3 +56,16 @@ export async function lotIsHeld(erp: Erp, profile: ErpProfile, lot: LotAtPlace):
     left.greaterThan(0) ? undefined : `${lot.name} lies in ${[...places].join(', ')} by ${holds.value[0].origin}`,
   );
 }
+
+/** The first of these that is on hold, in words. */
+export async function firstHeld(
+  erp: Erp,
+  profile: ErpProfile,
+  lots: readonly LotAtPlace[],
+): Promise<Result<string | undefined>> {
+  for (const lot of lots) {
+    const held = await lotIsHeld(erp, profile, lot);
+    if (!held.ok || held.value !== undefined) return held;
+  }
+  return ok(undefined);
+}

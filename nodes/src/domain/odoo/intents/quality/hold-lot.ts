@@ -2,13 +2,12 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../ports.ts';
 import type { Receipt } from '../../../receipt.ts';
-import { type Amount, sum, text, ZERO } from '../../amount.ts';
+import { text } from '../../amount.ts';
 import { externalId } from '../../binding.ts';
 import { refusal } from '../../refusals.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
-import { planHold, type Share } from './hold-plan.ts';
-import { HOLD, inProductUnit, type LotJob, linesUnder, ofLot, openLot, RELEASE, transfersUnder } from './lot-job.ts';
-import { isConsumed, type LotQuant, type OpenLine, openLines, readQuants } from './lot-lines.ts';
+import { type Look, lookAround } from './hold-look.ts';
+import { HOLD, inProductUnit, type LotJob, ofLot, openLot, RELEASE, transfersUnder } from './lot-job.ts';
 import { lotMemory } from './memory.ts';
 import { whereItWent } from './out-of-reach.ts';
 import { findQuarantine, type Quarantine } from './quarantine.ts';
@@ -74,7 +73,7 @@ async function carryOut(task: Task<HoldLot>): Promise<Result<Receipt>> {
   }
   let wrote = false;
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
-    const look = await lookAround(task, job.value, quarantine.value, wanted.value);
+    const look = await lookAround(job.value, intent.hold, quarantine.value, wanted.value);
     if (!look.ok) return look;
     if (look.value.lines.length === 0 && look.value.shares.length === 0)
       return settle(task, job.value, quarantine.value, look.value, wrote);
@@ -90,52 +89,6 @@ async function isReleased(task: Task<HoldLot>, job: LotJob): Promise<Result<bool
   if (lotMemory(task.memory()).holds[hold] === 'released') return ok(true);
   const returned = await transfersUnder(job, '=like', RELEASE);
   return returned.ok ? ok(returned.value.some(({ origin }) => origin.startsWith(`${RELEASE}${hold}#`))) : returned;
-}
-
-interface Look {
-  readonly held: Amount;
-  /** How many transfers of this hold came from each place. */
-  readonly times: ReadonlyMap<number, number>;
-  readonly shares: readonly Share<LotQuant & { place: number; reserved: Amount }>[];
-  readonly lines: readonly OpenLine[];
-  readonly consumed: readonly OpenLine[];
-  readonly quarantined: Amount;
-}
-
-/** Transfers are read before the stock: seen the other way round, one that ends in between would be made again. */
-async function lookAround(
-  { intent }: Task<HoldLot>,
-  job: LotJob,
-  quarantine: Quarantine,
-  wanted: Amount | undefined,
-): Promise<Result<Look>> {
-  const done = await linesUnder(job, '=', `${HOLD}${intent.hold}`);
-  if (!done.ok) return done;
-  const quants = await readQuants(job.erp, job.lot.id);
-  if (!quants.ok) return quants;
-  const open = await openLines(job.erp, job.book, job.lot.id);
-  if (!open.ok) return open;
-  const consumed = open.value.filter(isConsumed);
-  const used = new Map<number, Amount>();
-  for (const { from, quantity } of consumed) used.set(from, (used.get(from) ?? ZERO).plus(quantity));
-  const held = sum(done.value.map(({ quantity }) => quantity));
-  const stock = quants.value
-    .filter(({ location_id }) => location_id.id !== quarantine.id)
-    .map((quant) => ({ ...quant, place: quant.location_id.id, reserved: quant.reserved_quantity }));
-  const plan = planHold(stock, used, wanted?.minus(held));
-  const lines = open.value.filter(
-    (line) => !isConsumed(line) && line.to !== quarantine.id && line.from !== quarantine.id,
-  );
-  const times = new Map<number, number>();
-  for (const { from } of done.value) times.set(from, (times.get(from) ?? 0) + 1);
-  return ok({
-    held,
-    times,
-    consumed,
-    shares: plan.shares,
-    lines: plan.takesBack ? lines : [],
-    quarantined: sum(quants.value.filter(({ location_id }) => location_id.id === quarantine.id).map((q) => q.quantity)),
-  });
 }
 
 async function takeAway(task: Task<HoldLot>, job: LotJob, quarantine: Quarantine, look: Look): Promise<Result<void>> {
@@ -191,7 +144,12 @@ async function settle(
   }
   const gone = await whereItWent(job, look.consumed);
   if (!gone.ok) return gone;
-  if (look.quarantined.isZero()) return fail(gone.value.refusal);
+  if (look.quarantined.isZero()) {
+    // A hold that holds nothing must not keep others from being released.
+    const { [task.intent.hold]: _nothing, ...holds } = lotMemory(task.memory()).holds;
+    const forgotten = await task.remember({ holds });
+    return forgotten.ok ? fail(gone.value.refusal) : forgotten;
+  }
   const transfers = await transfersUnder(job, '=', `${HOLD}${task.intent.hold}`);
   if (!transfers.ok) return transfers;
   return ok(

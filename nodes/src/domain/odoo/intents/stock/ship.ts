@@ -8,6 +8,7 @@ import { materialRefSchema } from '../../order-intent.ts';
 import { refusal } from '../../refusals.ts';
 import { act, createOnce, rows } from '../../rows.ts';
 import { announce, answered, stillUnderWay } from '../orders/sent.ts';
+import { firstHeld } from '../quality/held.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
 import { type OpenMove, openMoves, openPart, pickingOfLine } from './delivery.ts';
 import { stockMoves } from './dialect.ts';
@@ -118,12 +119,29 @@ async function fill(task: Task<Ship>, items: readonly Item[]): Promise<Result<nu
   const shipped = await withHeaps(task, items, moves.value);
   if (!shipped.ok) return shipped;
   const plan = planShipment(shipped.value, moves.value);
+  const missing = plan.kind === 'short' ? await onHold(task, items, moves.value) : ok(undefined);
+  if (!missing.ok) return missing;
+  if (missing.value !== undefined) return fail(refusal('lot-on-hold', where, missing.value));
   if (plan.kind !== 'lines') {
     return fail(refusal(plan.kind === 'over' ? 'over-delivery' : 'stock-short', where, `${plan.detail} on ${name}`));
   }
   const written = await replaceLines(task, id, plan.lines);
   return written.ok ? ok(id) : written;
 }
+
+/** Goods that quality has taken away are no shortage. */
+const onHold = ({ erp, profile, intent }: Task<Ship>, items: readonly Item[], moves: readonly OpenMove[]) =>
+  firstHeld(
+    erp,
+    profile,
+    items.flatMap(({ goods }, index) => {
+      const name = intent.lines[index]?.lot;
+      const place = moves.find(({ product }) => product === goods.product.id)?.from;
+      return goods.lot === undefined || name === undefined || place === undefined
+        ? []
+        : [{ id: goods.lot, name, place }];
+    }),
+  );
 
 async function withHeaps(task: Task<Ship>, items: readonly Item[], moves: readonly OpenMove[]) {
   const shipped: Shipped[] = [];
