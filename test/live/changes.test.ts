@@ -84,6 +84,7 @@ run(`changes out of Odoo 19${odoo.available ? '' : ` (left out: ${odoo.reason})`
     const slow = must(admin, { model: 'ir.actions.server', method: 'run', ids: [action ?? 0] }).then(() => {
       isDone = true;
     });
+    // Its transaction has begun by then; nobody outside can see that it has.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     for (const id of lots.slice(20))
       await must(admin, { model: 'stock.lot', method: 'write', ids: [id], args: { vals: { note: 'soon' } } });

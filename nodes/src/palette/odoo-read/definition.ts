@@ -118,6 +118,7 @@ export const definition = defineNode({
       title: 'Group by',
       help: 'For sums: fields such as workcenter_id, times with a grain such as date_start:day.',
       widget: 'list',
+      picker: 'odoo-fields',
       advanced: true,
     }),
     aggregates: z.array(z.string().min(1)).default([]).register(fields, {

@@ -174,6 +174,7 @@ describe('Odoo', () => {
     const [hidden, shown] = [await createOrder(admin, plant, 4), await createOrder(admin, plant, 4)];
     const first = await feed();
     await poll(first);
+    // Odoo shows whole seconds: what is written in the second of the last look cannot be told from it.
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     await cancel(hidden, erp);
     await poll(first);
