@@ -50,19 +50,20 @@ export function orderPromises(get: () => ErpBench, major: 14 | 19, posting: Post
       expect(await bench.refused(change(bench, order, '5'))).toBe('below-made');
     });
 
-    (posting === 'calls' ? test : test.skip)('whose answer was lost leaves what is counted, too', async () => {
-      const { bench, order } = await make(10);
-      const line = new Line(get().erp, get().plant, order, {});
-      await line.posted(line.good('4', 'partial', { lot: line.lot() }));
-      const intent = change(bench, order, '12');
-      get().wire.loseAnswerTo('change_prod_qty');
-      expect(await bench.refused(intent)).toBe('odoo-answer-lost');
-      expect(await bench.posted(intent)).toMatchObject({ readBack: { ordered: '12', producing: '4' } });
-      await line.posted(line.good('8', 'final', { lot: line.lot() }));
-      expect(await line.inOdoo()).toMatchObject([
-        { state: 'done', produced: 12, components: { [line.plant.rmA.code]: 6 } },
-      ]);
-    });
+    if (posting === 'calls')
+      test('whose answer was lost leaves what is counted, too', async () => {
+        const { bench, order } = await make(10);
+        const line = new Line(get().erp, get().plant, order, {});
+        await line.posted(line.good('4', 'partial', { lot: line.lot() }));
+        const intent = change(bench, order, '12');
+        get().wire.loseAnswerTo('change_prod_qty');
+        expect(await bench.refused(intent)).toBe('odoo-answer-lost');
+        expect(await bench.posted(intent)).toMatchObject({ readBack: { ordered: '12', producing: '4' } });
+        await line.posted(line.good('8', 'final', { lot: line.lot() }));
+        expect(await line.inOdoo()).toMatchObject([
+          { state: 'done', produced: 12, components: { [line.plant.rmA.code]: 6 } },
+        ]);
+      });
 
     test('of an order that Odoo does not know is refused', async () => {
       const { bench, order } = await make(1);

@@ -87,16 +87,17 @@ export function workOrderPromises(get: () => ErpBench, _major: 14 | 19, posting:
       expect(await bench.posted(start)).toMatchObject({ verdict: 'posted' });
     });
 
-    (posting === 'calls' ? test : test.skip)('whose start got lost on its way back starts once', async () => {
-      const { bench, order } = await make();
-      const start = tell(bench, order, 'Running', '08:00');
-      get().wire.loseAnswerTo('button_start');
-      expect(await bench.refused(start)).toBe('odoo-answer-lost');
-      await bench.posted(start);
-      expect(await times(bench, order)).toMatchObject([{ date_start: '2026-11-20 08:00:00', date_end: false }]);
-      expect(await bench.read('mrp.production', [['id', '=', order.id]], ['qty_producing'])).toMatchObject([
-        { qty_producing: 0 },
-      ]);
-    });
+    if (posting === 'calls')
+      test('whose start got lost on its way back starts once', async () => {
+        const { bench, order } = await make();
+        const start = tell(bench, order, 'Running', '08:00');
+        get().wire.loseAnswerTo('button_start');
+        expect(await bench.refused(start)).toBe('odoo-answer-lost');
+        await bench.posted(start);
+        expect(await times(bench, order)).toMatchObject([{ date_start: '2026-11-20 08:00:00', date_end: false }]);
+        expect(await bench.read('mrp.production', [['id', '=', order.id]], ['qty_producing'])).toMatchObject([
+          { qty_producing: 0 },
+        ]);
+      });
   });
 }
