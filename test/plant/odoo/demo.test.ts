@@ -19,6 +19,10 @@ test('every planned order exists, is confirmed and has its components', async ()
     expect(String(order?.product_id)).toContain(`[${planned.material}]`);
     expect(server.control.records('stock.lot', [['name', '=', planned.componentLot]], ['name'])).toHaveLength(1);
   }
+  const [place] = server.control.records('stock.location', [['complete_name', '=', 'WH/Quarantine']], ['usage']);
+  expect(place).toMatchObject({ usage: 'internal' });
+  const serials = server.control.records('maintenance.equipment', [], ['serial_no']).map(({ serial_no }) => serial_no);
+  expect(serials).toEqual(expect.arrayContaining(['PA-001', 'PA-002', 'PA-003']));
   await server.stop();
 });
 

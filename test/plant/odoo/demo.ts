@@ -37,6 +37,12 @@ const LINES = [
   { equipment: 'Filler', material: 'FG-3000', pieces: 100 },
 ] as const;
 
+const ASSETS = [
+  ['PA-001', 'Press 1'],
+  ['PA-002', 'Press 2'],
+  ['PA-003', 'Filler'],
+] as const;
+
 const COMPONENT_LOTS = ['RM20-A', 'RM20-B', 'RM20-C'] as const;
 
 /** The orders in the sequence of their numbers, one machine after the other. */
@@ -67,6 +73,7 @@ export function seedDemo(control: Control, options: DemoOptions = {}): void {
   seedProducts(control);
   seedRouting(control);
   seedStock(control);
+  seedPlant(control);
   control.call('ir.sequence', 'write', [Number(orderNumbers(control)?.id)], { vals: { prefix } });
   for (const order of demoOrders(options)) seedOrder(control, order);
 }
@@ -121,6 +128,19 @@ function seedProducts(control: Control): void {
   product('BP-1', 'Regrind block', 'none', 'uom.product_uom_unit');
   for (const name of ['Burr', 'Crack', 'Underfill', 'Set-up part'])
     control.call('stock.scrap.reason.tag', 'create', [], { vals_list: [{ name }] });
+}
+
+/** Where held goods go, and the machines that maintenance knows by their serial numbers. */
+function seedPlant(control: Control): void {
+  const [house] = control.records('stock.warehouse', [], ['view_location_id']);
+  const [above] = (house?.view_location_id ?? []) as readonly number[];
+  put(control, 'stock.location', {
+    id: id('quarantine'),
+    name: 'Quarantine',
+    usage: 'internal',
+    'location_id/.id': String(above),
+  });
+  for (const [serial_no, name] of ASSETS) put(control, 'maintenance.equipment', { id: id(serial_no), name, serial_no });
 }
 
 function seedRouting(control: Control): void {
