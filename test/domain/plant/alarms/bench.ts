@@ -58,7 +58,9 @@ export class AlarmBench {
   }
 
   tick(second: number): this {
-    return this.#keep(second, tick(this.plan, this.state, T0 + second * 1_000));
+    const nowMs = T0 + second * 1_000;
+    this.#keepTold(nowMs);
+    return this.#keep(second, tick(this.plan, this.state, nowMs));
   }
 
   restart(): this {
@@ -86,12 +88,22 @@ export class AlarmBench {
     return sum;
   }
 
-  #keep(second: number, step: AlarmStep): this {
-    // A load that was told begins anew: what it held is kept here.
-    for (const [name, line] of step.state.lines) {
-      const before = this.state.lines.get(name);
-      if (before && before.load.startMs !== line.load.startMs) this.#past.push({ load: before.load });
+  /** A load that is told begins anew. What it held then is what it would hold if it were not told: nothing is due at its start. */
+  #keepTold(nowMs: number): void {
+    const { lines } = this.state;
+    const notDue = [...lines].map(
+      ([name, line]) => [name, { ...line, load: { ...line.load, startMs: nowMs } }] as const,
+    );
+    const untold = tick(this.plan, { ...this.state, lines: new Map(notDue) }, nowMs).state;
+    const after = tick(this.plan, this.state, nowMs).state;
+    for (const [name, line] of after.lines) {
+      const isTold = lines.has(name) && lines.get(name)?.load.startMs !== line.load.startMs;
+      const held = untold.lines.get(name);
+      if (isTold && held) this.#past.push({ load: held.load });
     }
+  }
+
+  #keep(second: number, step: AlarmStep): this {
     for (const row of step.rows) this.#rows.set(row.tag, JSON.parse(JSON.stringify(row)));
     this.state = step.state;
     for (const event of step.requests)

@@ -59,6 +59,17 @@ test('every activation is counted once: passed, held back with its reason, or no
       expect(passed + heldBack + pending).toBe(activations);
       expect(activations).toBeGreaterThanOrEqual(all.filter(({ kind }) => kind === 'activated').length);
     }),
+    {
+      examples: [
+        // Decided in the very tick that tells the hour.
+        [
+          [
+            { second: 12, name: 'A2.X', kind: 'activated' },
+            { second: 3_610, name: 'C2.X', kind: 'activated' },
+          ],
+        ],
+      ],
+    },
   );
 });
 
