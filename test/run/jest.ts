@@ -65,11 +65,12 @@ export function runCommand(args: readonly string[], options: CommandOptions = {}
 }
 
 /**
- * V8 13 can stop a process that starts and ends many worker threads ("Check failed: jit_page.has_value()", seen in Node
- * 24.21; jest then reports the signal). That says nothing about the tests of the file, so the files that it hit run once
- * more, and the output says so. Whatever else ends a process counts as a failure.
+ * V8 13 can stop a process that starts and ends many worker threads ("Check failed: jit_page.has_value()" or a wrong
+ * address, seen in Node 24.21; jest then reports the signal). No JavaScript of ours can do that, and it says nothing about
+ * the tests of the file, so the files that it hit run once more, and the output says so. Whatever else ends a process
+ * counts as a failure.
  */
-const ENGINE_STOPPED = /terminated by another process: signal=SIGTRAP/;
+const ENGINE_STOPPED = /terminated by another process: signal=(SIGTRAP|SIGSEGV)/;
 
 export async function runProject(name: string, workers: number, output: Output = 'inherit'): Promise<Count> {
   const first = await runJest(name, [`--maxWorkers=${workers}`], output);
