@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Node } from '../flows/bench/flow-side.ts';
-import { NODE, ROOT } from '../support/appliance.ts';
+import { COMPILED, NODE, ROOT } from '../support/appliance.ts';
 
 const FAULTS = join(ROOT, 'test/plant/faults/process-faults.ts');
 
@@ -69,7 +69,7 @@ export function startLife(options: LifeOptions): Life {
       ...process.env,
       ...variables,
       NODE_OPTIONS: `--import=${pathToFileURL(FAULTS)}`,
-      NODE_COMPILE_CACHE: join(userDir, 'compile-cache'),
+      NODE_COMPILE_CACHE: COMPILED,
       LAB_FAULTS: faultsFile,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

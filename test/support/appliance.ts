@@ -12,6 +12,9 @@ const BUNDLED_NODE = join(ROOT, 'node_modules/.bin/node');
 /** Node 24, also when the test runner was started by an older one. */
 export const NODE = existsSync(BUNDLED_NODE) ? BUNDLED_NODE : process.execPath;
 
+/** Compiled code of the modules, shared by all processes that tests start: a fifth of the time of a start. */
+export const COMPILED = join(tmpdir(), 'plantwire-compiled');
+
 export interface ApplianceOptions {
   /** An existing user directory, to start again where another process ended; it is then not removed. */
   readonly userDir?: string;
@@ -65,7 +68,7 @@ export async function startAppliance(options: ApplianceOptions = {}): Promise<Ap
   );
   const red = join(ROOT, 'node_modules/node-red/red.js');
   const child = spawn(NODE, [red, '--settings', settings, '--userDir', userDir], {
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output: string[] = [];
