@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { COMPILED } from './appliance.ts';
 import { until } from './time.ts';
 
 const main = path.resolve(import.meta.dirname, '../plant/main.ts');
@@ -32,7 +33,8 @@ export interface PlantState {
 }
 
 export async function startPlant(...args: string[]): Promise<RunningPlant> {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = { ...process.env, NODE_COMPILE_CACHE: COMPILED };
+  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const urls: Record<string, string> = {};
   const ready: Record<string, Readonly<Record<string, string>>> = {};
   createInterface({ input: child.stdout }).on('line', (line) => {
