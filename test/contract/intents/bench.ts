@@ -34,6 +34,15 @@ export class Bench {
     return { key: `k1.${name}`, partition: `MUC1:test:${name}`, at: '2026-11-20T08:00:00Z' };
   }
 
+  /** What the journal holds for this ordering scope, shared with postings of an order. */
+  note(partition: string): Row | undefined {
+    return this.memory.get(partition);
+  }
+
+  share(partition: string, note: Row): void {
+    this.memory.set(partition, note);
+  }
+
   async post(wanted: object): Promise<Result<Receipt>> {
     const intent = intentSchema.parse(wanted);
     const { partition } = intent;

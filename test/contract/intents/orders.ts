@@ -1,4 +1,5 @@
 /** What changing, moving, cancelling and acknowledging an order promises. */
+import { readBinding } from '../../../nodes/src/domain/odoo/binding.ts';
 import { createOrder, must, type SeededOrder } from '../../live/seed.ts';
 import type { ErpBench, Posting } from '../erp.ts';
 import { Line } from '../erp-line.ts';
@@ -48,6 +49,21 @@ export function orderPromises(get: () => ErpBench, major: 14 | 19, posting: Post
       await line.posted(line.good('3', 'partial', { lot: line.lot() }));
       expect(await line.inOdoo()).toMatchObject([{ state: 'progress', producing: 7, produced: 0 }]);
       expect(await bench.refused(change(bench, order, '5'))).toBe('below-made');
+    });
+
+    test('leaves beside it what the order remembers of its counts', async () => {
+      const { bench, order } = await make(10);
+      const line = new Line(get().erp, get().plant, order, {});
+      const partial = line.good('4', 'partial', { lot: line.lot() });
+      await line.posted(partial);
+      bench.share(partial.partition, { ...line.binding });
+      await bench.posted({ ...change(bench, order, '12'), partition: partial.partition });
+      const note = bench.note(partial.partition) ?? {};
+      expect(readBinding(note)).toMatchObject({ ...readBinding(line.binding), standing: expect.any(Object) });
+      line.binding = note;
+      await line.posted(line.good('8', 'final', { lot: line.lot() }));
+      expect(await line.inOdoo()).toMatchObject([{ state: 'done', produced: 12 }]);
+      expect(line.binding).toHaveProperty('standing');
     });
 
     if (posting === 'calls')

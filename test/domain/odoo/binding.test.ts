@@ -34,3 +34,9 @@ test('a note of another format is nothing we remember', () => {
   expect(readBinding(undefined)).toBeUndefined();
   expect(readBinding({ format: 2, order: 'x' })).toBeUndefined();
 });
+
+test('notes of other intents in the same ordering scope neither hide the binding nor get lost', () => {
+  const own = { format: 1, order: 'MO-1', root: 1, product: 2, foreign: [], closed: {}, parts: [], materials: {} };
+  const standing = { sent: null, calling: { key: 'k' } };
+  expect(readBinding({ ...own, standing })).toEqual({ ...own, standing });
+});

@@ -52,6 +52,8 @@ export const bindingSchema = z.object({
   materials: z.record(z.string(), z.number()),
   /** Facts of messages that came without an outbox; the journal's ledger has no row for them. */
   direct: z.array(z.record(z.string(), z.unknown())).optional(),
+  /** What intents that stand by themselves remember in the same ordering scope; not ours, kept. */
+  standing: z.record(z.string(), z.unknown()).optional(),
 });
 
 export type Binding = z.output<typeof bindingSchema>;

@@ -67,10 +67,12 @@ async function standing(erp: Erp, intent: StandingIntent, ledger: OrderLedger, d
   if (!profile.ok) return profile;
   const spec = specOf(intent.kind);
   if (!spec) return fail(refusal('unknown-intent', where));
-  let memory: Memory = ledger.binding ?? {};
+  // Beside what the postings of an order remember in the same ordering scope, never among it.
+  const others = ledger.binding ?? {};
+  let memory = (others['standing'] ?? {}) as Memory;
   const remember = async (change: Memory): Promise<Result<void>> => {
     const next = { ...memory, ...change };
-    const kept = await deps.bind(next);
+    const kept = await deps.bind({ ...others, standing: next });
     if (kept.ok) memory = next;
     return kept;
   };

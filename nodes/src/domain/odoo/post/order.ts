@@ -18,7 +18,7 @@ export async function openOrder<I extends OrderIntent>(opening: Opening<I>): Pro
   const job: Job<I> = {
     ...rest,
     documents: documents.value,
-    binding: remembered ?? fresh(rest.intent.order, first, documents.value),
+    binding: remembered ?? { ...fresh(rest.intent.order, first, documents.value), ...besides(rest.ledger.binding) },
     wrote: false,
   };
   const settled = await settleClosing(job);
@@ -43,6 +43,10 @@ async function find(opening: Opening<OrderIntent>): Promise<Result<OrderDocument
   const root = documents.value.some((order) => order.id === remembered.root);
   return same && root ? documents : fail(refusal('binding-lost', where));
 }
+
+/** Notes of intents that stand by themselves, left in this ordering scope before the order had any of its own. */
+const besides = (note: Readonly<Record<string, unknown>> | undefined): Pick<Binding, 'standing'> =>
+  note?.['standing'] === undefined ? {} : { standing: note['standing'] as NonNullable<Binding['standing']> };
 
 const fresh = (order: string, first: OrderDocument, documents: readonly OrderDocument[]): Binding => ({
   format: 1,
