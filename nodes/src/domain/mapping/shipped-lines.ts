@@ -1,37 +1,17 @@
 /** Lines of a shipment, each with the codes and units of the site. */
-import type { Failure } from '../failure.ts';
-import { fail, ok, type Result } from '../ports.ts';
+import { ok, type Result } from '../ports.ts';
+import { codeIn, type LineLookups, linesOf, lotIn, type Row } from './document-lines.ts';
 
-/** How the codes of a line are looked up; the converters lend theirs. */
-export interface ShippedLookups {
-  material(code: unknown): Result<unknown>;
-  quantity(quantity: unknown, material: unknown): Result<unknown>;
-  lot(code: unknown): Result<unknown>;
-}
+export const shippedLines = (value: unknown, lookups: LineLookups): Result<readonly Row[]> =>
+  linesOf(value, (raw) => lineOf(raw, lookups));
 
-type Row = Readonly<Record<string, unknown>>;
-const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The first line that cannot be looked up is the failure, with its number. */
-export function shippedLines(value: unknown, lookups: ShippedLookups): Result<readonly Row[]> {
-  if (!Array.isArray(value)) return fail(noLines());
-  const lines: Row[] = [];
-  for (const [index, raw] of value.entries()) {
-    const line = isRow(raw) ? lineOf(raw, lookups) : fail<Row>(noLines());
-    if (!line.ok) return fail({ ...line.failure, reason: `line ${index + 1}: ${line.failure.reason}` });
-    lines.push(line.value);
-  }
-  return ok(lines);
-}
-
-function lineOf(raw: Row, lookups: ShippedLookups): Result<Row> {
-  const code = isRow(raw.material) ? raw.material.materialDefinitionId : undefined;
+function lineOf(raw: Row, lookups: LineLookups): Result<Row> {
+  const code = codeIn(raw);
   const material = lookups.material(code);
   if (!material.ok) return material;
   const quantity = lookups.quantity(raw.quantity, code);
   if (!quantity.ok) return quantity;
-  const lotId = isRow(raw.lot) ? (raw.lot.serial ?? raw.lot.lotId) : undefined;
-  const lot = lotId === undefined ? ok(undefined) : lookups.lot(lotId);
+  const lot = lotIn(raw, lookups);
   if (!lot.ok) return lot;
   return ok({
     material: material.value,
@@ -40,12 +20,3 @@ function lineOf(raw: Row, lookups: ShippedLookups): Result<Row> {
     ...(raw.sscc === undefined ? {} : { package: raw.sscc }),
   });
 }
-
-const noLines = (): Failure => ({
-  code: 'field-invalid',
-  class: 'data',
-  attempted: 'map the event',
-  on: 'field',
-  reason: 'expected a list of lines',
-  nextStep: 'Correct the source of this field, then replay the message.',
-});

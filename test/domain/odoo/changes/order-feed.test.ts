@@ -10,6 +10,7 @@ import { sitePackSchema } from '../../../../nodes/src/domain/site/pack.ts';
 import { siteResource } from '../../../../nodes/src/domain/site/resource.ts';
 import { createOrder, must, type SeededOrder, type SeededPlant, seedPlant } from '../../../live/seed.ts';
 import { type SimulatedOdoo, startSimulatedOdoo } from '../../../plant/odoo/server.ts';
+import { until } from '../../../support/time.ts';
 
 const site = (plant: SeededPlant) =>
   siteResource(
@@ -175,7 +176,8 @@ describe('Odoo', () => {
     const first = await feed();
     await poll(first);
     // Odoo shows whole seconds: what is written in the second of the last look cannot be told from it.
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const seenIn = Math.floor(Date.now() / 1_000);
+    await until('that second is over', () => Math.floor(Date.now() / 1_000) > seenIn);
     await cancel(hidden, erp);
     await poll(first);
     expect(kinds(hidden)).toEqual(['released 1']);
