@@ -4,11 +4,9 @@ import { fail, ok, type Result } from '../../../ports.ts';
 import type { Receipt } from '../../../receipt.ts';
 import { externalId } from '../../binding.ts';
 import { refusal } from '../../refusals.ts';
-import { createOnce } from '../../rows.ts';
-import { isSealed } from '../../values/denied.ts';
-import { findRecord } from '../references.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
-import { known, modelHere, modelName, readShown, receiptOf } from './record.ts';
+import { putBeside } from './beside.ts';
+import { modelName, readShown, receiptOf } from './record.ts';
 
 /** 15 MB as base64; Odoo takes up to 128 MB a call, a journal should not. */
 const MOST_SIGNS = 20_000_000;
@@ -51,31 +49,22 @@ export const attachment = defineIntent({
 });
 
 async function carryOut(task: Task<Attachment>): Promise<Result<Receipt>> {
-  const { erp, intent, where } = task;
-  const model = modelHere(task, intent.model);
-  if (!model.ok) return model;
-  if (isSealed(model.value)) return fail(refusal('model-denied', where, model.value));
-  const found = await findRecord(erp, model.value, intent.record, where);
-  if (!found.ok) return found;
-  const name = externalId('attachment', intent.key);
-  const there = await known(erp, name, MODEL, where);
-  if (!there.ok) return there;
-  const id = await createOnce(erp, MODEL, {
-    id: name,
+  const { intent, where } = task;
+  const made = await putBeside(task, MODEL, externalId('attachment', intent.key), ({ model, record }) => ({
     name: intent.name,
-    res_model: model.value,
-    res_id: String(found.value.id),
+    res_model: model,
+    res_id: String(record),
     datas: intent.data,
     ...(intent.mimetype === undefined ? {} : { mimetype: intent.mimetype }),
-  });
-  if (!id.ok) return id;
-  const shown = await readShown(task, MODEL, id.value, ['res_model', 'res_id', 'file_size']);
+  }));
+  if (!made.ok) return made;
+  const { owner, id, wasThere } = made.value;
+  const shown = await readShown(task, MODEL, id, ['res_model', 'res_id', 'file_size']);
   if (!shown.ok) return shown;
-  const { res_model: owner, res_id: record, file_size: size } = shown.value;
-  const isThere = owner === model.value && record === found.value.id && size === sizeOf(intent.data);
+  const { res_model: model, res_id: record, file_size: size } = shown.value;
+  const isThere = model === owner.model && record === owner.record && size === sizeOf(intent.data);
   if (!isThere) return fail(refusal('not-posted', where, JSON.stringify(shown.value)));
-  const verdict = there.value === undefined ? 'posted' : 'already';
-  return ok(receiptOf(task, MODEL, id.value, verdict, { model: model.value, record: found.value.id, bytes: size }));
+  return ok(receiptOf(task, MODEL, id, wasThere ? 'already' : 'posted', { ...owner, bytes: size }));
 }
 
 const sizeOf = (base64: string): number => (base64.length / 4) * 3 - (/=*$/.exec(base64)?.[0].length ?? 0);

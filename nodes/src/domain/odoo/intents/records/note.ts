@@ -5,11 +5,9 @@ import type { Receipt } from '../../../receipt.ts';
 import { externalId } from '../../binding.ts';
 import { paragraph } from '../../html.ts';
 import { refusal } from '../../refusals.ts';
-import { createOnce } from '../../rows.ts';
-import { isSealed } from '../../values/denied.ts';
-import { findRecord } from '../references.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
-import { known, modelHere, modelName, readShown, receiptOf } from './record.ts';
+import { putBeside } from './beside.ts';
+import { modelName, readShown, receiptOf } from './record.ts';
 
 const schema = z.strictObject({
   kind: z.literal('note'),
@@ -44,28 +42,19 @@ export const note = defineIntent({
 });
 
 async function carryOut(task: Task<Note>): Promise<Result<Receipt>> {
-  const { erp, intent, where } = task;
-  const model = modelHere(task, intent.model);
-  if (!model.ok) return model;
-  if (isSealed(model.value)) return fail(refusal('model-denied', where, model.value));
-  const found = await findRecord(erp, model.value, intent.record, where);
-  if (!found.ok) return found;
-  const name = externalId('note', intent.key);
-  const there = await known(erp, name, MODEL, where);
-  if (!there.ok) return there;
-  const id = await createOnce(erp, MODEL, {
-    id: name,
-    model: model.value,
-    res_id: String(found.value.id),
+  const { intent, where } = task;
+  const made = await putBeside(task, MODEL, externalId('note', intent.key), ({ model, record }) => ({
+    model,
+    res_id: String(record),
     body: paragraph(intent.text.split('\n')),
     message_type: 'comment',
     'subtype_id/id': 'mail.mt_note',
-  });
-  if (!id.ok) return id;
-  const shown = await readShown(task, MODEL, id.value, ['model', 'res_id']);
+  }));
+  if (!made.ok) return made;
+  const { owner, id, wasThere } = made.value;
+  const shown = await readShown(task, MODEL, id, ['model', 'res_id']);
   if (!shown.ok) return shown;
-  const isThere = shown.value['model'] === model.value && shown.value['res_id'] === found.value.id;
+  const isThere = shown.value['model'] === owner.model && shown.value['res_id'] === owner.record;
   if (!isThere) return fail(refusal('not-posted', where, JSON.stringify(shown.value)));
-  const verdict = there.value === undefined ? 'posted' : 'already';
-  return ok(receiptOf(task, MODEL, id.value, verdict, { model: model.value, record: found.value.id }));
+  return ok(receiptOf(task, MODEL, id, wasThere ? 'already' : 'posted', { ...owner }));
 }
