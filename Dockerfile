@@ -34,7 +34,7 @@ RUN --mount=type=secret,id=npmrc,target=/root/.npmrc \
     --mount=type=secret,id=ca,target=/run/secrets/ca \
     --mount=type=cache,target=/root/.npm \
     if [ -s /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
-    for name in node-opcua modbus-serial; do \
+    for name in node-opcua modbus-serial aedes; do \
       npm pkg set "dependencies.$name=$(node -p "require('./package.json').devDependencies['$name']")"; \
       npm pkg delete "devDependencies.$name"; \
     done \

@@ -24,7 +24,9 @@ export function banner(running: Running): string {
   const flows =
     seeded.length > 0
       ? `deployed into the empty data folder: ${seeded.join(', ')}`
-      : `as last deployed, from ${folder}`;
+      : running.tabs.length > 0
+        ? `as last deployed, from ${folder}`
+        : 'none yet';
   const rows: [string, string][] = [
     ['Editor', editorLine(environment, url)],
     ['Flows', flows],
@@ -63,7 +65,12 @@ function plantLine(environment: Environment, { parts, variables }: Simulation): 
   const modbus = parts.includes('modbus')
     ? `simulated Modbus device ${variables.PLANTWIRE_MODBUS_HOST}:${variables.PLANTWIRE_MODBUS_PORT}`
     : `Modbus device ${environment.PLANTWIRE_MODBUS_HOST}:${environment.PLANTWIRE_MODBUS_PORT}`;
-  return `${opcua}, ${modbus}`;
+  const mes = parts.includes('mes') ? `, simulated MES ${variables.PLANTWIRE_MES_URL}` : '';
+  const wms = parts.includes('wms') ? `, simulated warehouse ${variables.PLANTWIRE_WMS_URL}` : '';
+  const broker = parts.includes('broker') ? `, simulated MQTT broker ${variables.PLANTWIRE_MQTT_URL}` : '';
+  const qms = parts.includes('qms') ? `, simulated quality system ${variables.PLANTWIRE_QMS_URL}` : '';
+  const crm = parts.includes('crm') ? `, simulated CRM ${variables.PLANTWIRE_CRM_URL}` : '';
+  return `${opcua}, ${modbus}${broker}${mes}${wms}${crm}${qms}`;
 }
 
 const odooLine = (environment: Environment, { parts, variables }: Simulation): string =>

@@ -117,8 +117,9 @@ function openEditor(raw: Raw): Problem[] {
   ];
 }
 
-/** Reads the process's variables, and `.env` of the repository below them (a variable of the process wins). */
-export function processEnvironment(root: string): Reading {
+/** Reads the process's variables, `.env` of the repository below them (a variable of the process wins) and `over` above. */
+export function processEnvironment(root: string, over: Readonly<Record<string, string>> = {}): Reading {
+  Object.assign(process.env, over);
   const file = path.join(root, '.env');
   if (existsSync(file)) process.loadEnvFile(file);
   return readEnvironment(process.env);

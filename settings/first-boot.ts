@@ -17,9 +17,10 @@ const STAGE = '.first-boot';
 /** What may lie in a folder that still counts as empty: a new disk's own folder, and what the start command writes before. */
 const IGNORED = new Set([STAGE, 'lost+found', 'logs']);
 
-export function firstBoot(environment: Environment, root: string, folder: string): FirstBoot {
+export function firstBoot(environment: Environment, root: string, folder: string, isAsked = false): FirstBoot {
   const isResumed = existsSync(path.join(folder, STAGE));
-  if (!isResumed && readdirSync(folder).some((name) => !IGNORED.has(name))) return { seeded: [], problems: [] };
+  const isInUse = !isResumed && readdirSync(folder).some((name) => !IGNORED.has(name));
+  if (isInUse && !isAsked) return { seeded: [], problems: [] };
   const available = templates(root);
   const wanted = chosen(environment.PLANTWIRE_FLOWS);
   const found = wanted.map((name) =>
@@ -28,6 +29,15 @@ export function firstBoot(environment: Environment, root: string, folder: string
   const missing = wanted.filter((_, index) => found[index] === undefined);
   // A checkout without any template still starts: there is nothing to choose from.
   if (missing.length > 0 && available.length > 0) return { seeded: [], problems: [noTemplate(missing, available)] };
+  if (isInUse)
+    return {
+      seeded: [],
+      problems: notAdded(
+        root,
+        folder,
+        found.filter((name) => name !== undefined),
+      ),
+    };
   const packs = sitePacks(root);
   if (packs.length > 0 && !packs.includes(`${environment.PLANTWIRE_SITE}.json`))
     return { seeded: [], problems: [noSite(environment.PLANTWIRE_SITE, packs)] };
@@ -36,10 +46,28 @@ export function firstBoot(environment: Environment, root: string, folder: string
   return { seeded: names, problems: [] };
 }
 
+/** Flows in use are somebody's work: a template asked for joins them in the editor, or starts in a folder of its own. */
+function notAdded(root: string, folder: string, names: readonly string[]): Problem[] {
+  const there = deployedTabs(folder);
+  const absent = names.filter(
+    (name) => !deployedTabs(path.join(root, 'flows', name), 'flow.json').some((tab) => there.includes(tab)),
+  );
+  if (absent.length === 0) return [];
+  const own = absent.map((name) => name.split('-')[0]).join('-');
+  return [
+    {
+      variable: '--templates',
+      given: absent.join(','),
+      wrong: `${folder} already holds flows, without these`,
+      todo: `Start without --templates and import them in the editor (Import, Examples), or give them a folder: PLANTWIRE_DATA=.data-${own}`,
+    },
+  ];
+}
+
 /** Labels of the enabled tabs in the flow file; none when there is no file, or none that can be read. */
-export function deployedTabs(folder: string): readonly string[] {
+export function deployedTabs(folder: string, file = 'flows.json'): readonly string[] {
   try {
-    const flow: unknown = JSON.parse(readFileSync(path.join(folder, 'flows.json'), 'utf8'));
+    const flow: unknown = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
     const nodes = Array.isArray(flow) ? (flow as { type?: unknown; label?: unknown; disabled?: unknown }[]) : [];
     return nodes.flatMap(({ type, label, disabled }) =>
       type === 'tab' && disabled !== true && typeof label === 'string' ? [label] : [],

@@ -1,6 +1,7 @@
 /** `npm start`: checks, the simulated parts that are needed, Node-RED, one block of text; stops all of it in order. */
 import path from 'node:path';
 import process from 'node:process';
+import { readArguments } from './arguments.ts';
 import { banner } from './banner.ts';
 import { type Child, endingText, startChild, stopSignal } from './children.ts';
 import { childEnvironment, type Environment, processEnvironment, refuse } from './environment.ts';
@@ -25,12 +26,13 @@ const root = findRoot(import.meta.dirname);
 const leash = path.join(root, 'settings', 'dist', 'leash.js');
 const signalled = stopSignal();
 
-const { environment, problems } = processEnvironment(root);
-refuse([...problems, ...readTls(environment).problems]);
+const asked = readArguments(process.argv.slice(2));
+const { environment, problems } = processEnvironment(root, asked.variables);
+refuse([...asked.problems, ...problems, ...readTls(environment).problems]);
 refuse(prepareDataFolder(environment, root));
 refuse(await checkPort(environment));
 const folder = dataFolder(environment, root);
-const boot = firstBoot(environment, root, folder);
+const boot = firstBoot(environment, root, folder, asked.variables['PLANTWIRE_FLOWS'] !== undefined);
 refuse(boot.problems);
 
 const log = openLogFile(folder);

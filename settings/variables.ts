@@ -1,5 +1,6 @@
 /** Every variable the appliance knows, with its rule and its words. `.env.example`, the README table and the checks at boot all read it. */
 import { z } from 'zod';
+import { systems } from './variables-systems.ts';
 
 export interface Variable {
   readonly group: string;
@@ -132,6 +133,40 @@ export const variables = table({
     rule: text,
     expects: 'a password',
   },
+  PLANTWIRE_SMTP_URL: {
+    group: 'Plant',
+    meaning: 'Address of your mail server, for SMTP server nodes that name none.',
+    whenMissing: 'as the SMTP server node in the flow says',
+    example: 'smtp://mail.example.com:587',
+    rule: address('smtp:', 'smtps:'),
+    expects: 'an smtp or smtps address without user and password in it',
+  },
+  PLANTWIRE_SMTP_FROM: {
+    group: 'Plant',
+    meaning: 'Sender of mails.',
+    whenMissing: 'as the SMTP server node says',
+    example: 'plantwire@example.com',
+    rule: text,
+    expects: 'a mail address',
+  },
+  PLANTWIRE_SMTP_USER: {
+    group: 'Plant',
+    meaning: 'User of Plantwire at the mail server.',
+    whenMissing: 'no login, or as the SMTP server node says',
+    example: 'plantwire',
+    rule: text,
+    expects: 'a user name',
+  },
+  PLANTWIRE_SMTP_PASSWORD: {
+    group: 'Plant',
+    meaning: 'Password of that user.',
+    whenMissing: 'as the SMTP server node in the flow says',
+    example: 'only-for-this-mail-server',
+    secret: true,
+    rule: text,
+    expects: 'a password',
+  },
+  ...systems,
   PLANTWIRE_MODBUS_HOST: {
     group: 'Plant',
     meaning: 'Host of your Modbus TCP device. Without it `npm start` and the lab image run a simulated one.',

@@ -12,6 +12,7 @@ const LIBRARY_OF: Readonly<Record<string, readonly string[]>> = {
   // The client takes a certificate manager but does not export one.
   opcua: ['node-opcua-client', 'node-opcua-certificate-manager'],
   mqtt: ['mqtt'],
+  smtp: ['nodemailer'],
   sqlite: [],
 };
 
@@ -74,6 +75,20 @@ const ROOMS: readonly { room: RegExp; may: (one: Import, from: string) => boolea
   { room: /^test\//, may: () => true },
 ];
 
+/** The two places that may ask which Odoo it is; the majors of canonical events are another thing. */
+const DIALECTS = `${SRC}domain/odoo/dialects/`;
+const PROBE = `${SRC}adapters/odoo/probe.ts`;
+const CANONICAL = '/domain/canonical/';
+
+const comparesVersions = (line: string): boolean =>
+  [
+    /\bmajor\b\s*([=!]==|[<>]|\?[^?.:])/,
+    /([=!]==|[<>]=?)\s*(\w+\.)*major\b/,
+    /\bswitch \(.*\bmajor\b/,
+    /\bprofile(\.value)?\.version\b\s*([=!]==|[<>]|\.)/,
+    /[=!]== ['"]odoo1\d['"]/,
+  ].some((ask) => ask.test(line));
+
 const folder = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 const list = (found: readonly string[]): string => found.join('\n');
 
@@ -106,6 +121,32 @@ describe('imports', () => {
   });
 
   test('form no cycle', () => expect(list(cycles(source))).toBe(''));
+});
+
+describe('versions of Odoo', () => {
+  const asks = (module: Module): string[] => module.text.split('\n').filter(comparesVersions);
+
+  test('are asked for in the dialects and where the protocol is found, nowhere else', () => {
+    const elsewhere = source.filter(({ path }) => !within(path, DIALECTS, PROBE) && !path.includes(CANONICAL));
+    const wrong = elsewhere.flatMap((module) => asks(module).map((line) => `${module.path}: ${line.trim()}`));
+    expect(list(wrong)).toBe('');
+  });
+
+  test('the search finds what it looks for', () => {
+    expect(source.filter((module) => asks(module).length > 0).map(({ path }) => path)).toEqual(
+      expect.arrayContaining([PROBE, `${DIALECTS}choose.ts`]),
+    );
+    const asking = [
+      "profile.value.major === 14 ? 'a' : 'b'",
+      'if (19 <= major) return;',
+      "if (profile.value.version.startsWith('14')) return;",
+      'switch (major) {',
+      "dialect.name === 'odoo14'",
+    ];
+    expect(asking.filter((line) => !comparesVersions(line))).toEqual([]);
+    const passing = ['groupsOf(profile.value.major)', "grade === 'major' ? 2 : 1", "name: 'odoo19',"];
+    expect(passing.filter(comparesVersions)).toEqual([]);
+  });
 });
 
 describe('sizes', () => {

@@ -11,10 +11,12 @@ import {
   tabsAreDescribed,
   variablesAreDocumented,
 } from './rules/papers.ts';
-import { configurationsParse, typesAreKnown, wiresLand } from './rules/parts.ts';
+import { configurationsParse, intentsAreNamed, typesAreKnown, wiresLand } from './rules/parts.ts';
 import {
+  deliveriesAreHandedOn,
   factsAreCertain,
   linksAreFixed,
+  messagesAreKept,
   odooCommandsNothing,
   telemetryIsReduced,
   troubleIsKept,
@@ -27,6 +29,7 @@ import { FILES, FLOWS, folderNames, readTemplate, type Template } from './templa
 export const RULES: readonly Rule[] = [
   typesAreKnown,
   configurationsParse,
+  intentsAreNamed,
   wiresLand,
   holdsNoSecret,
   holdsNoAddress,
@@ -35,6 +38,8 @@ export const RULES: readonly Rule[] = [
   troubleIsKept,
   telemetryIsReduced,
   factsAreCertain,
+  messagesAreKept,
+  deliveriesAreHandedOn,
   linksAreFixed,
   odooCommandsNothing,
   tabsAreDescribed,

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { classTable } from './delivery-class.ts';
 import type { FlowNode } from './flow-file.ts';
 import { type Graph, graphOf } from './graph.ts';
 import { loadPalette, type Palette, PREFIX } from './palette.ts';
@@ -113,7 +114,8 @@ export function renderPages(
   }
   const catalogue = join(flows, 'README.md');
   const listed = fillSection(readFileSync(catalogue, 'utf8'), 'catalogue', catalogueTable(templates));
-  pages.set(catalogue, fillSection(listed, 'proof', proofTable(templates)));
+  const proven = fillSection(listed, 'proof', proofTable(templates));
+  pages.set(catalogue, fillSection(proven, 'classes', classTable(templates)));
   return pages;
 }
 

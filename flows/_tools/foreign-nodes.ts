@@ -60,12 +60,17 @@ export const OWN_DUTIES: Readonly<Record<string, Duty>> = {
   'opcua-write': 'control',
   'opcua-method': 'control',
   counter: 'reducer',
+  downtime: 'reducer',
   'event-filter': 'reducer',
   aggregate: 'reducer',
 };
 
 /** Our nodes through which facts of other systems come in: each must be stored once before Odoo hears of it. */
 export const FACT_SOURCES = ['mqtt-source', 'http-source', 'file-source'];
+
+/** Our nodes that tell other systems and people something, and those that pass a message on after its delivery. */
+export const MESSENGERS = ['event-publish', 'webhook-out', 'notify'];
+export const DELIVERERS = ['odoo-write', 'http-request', ...MESSENGERS];
 
 /** Our nodes that carry what Odoo says into a flow, and the one that writes to it. */
 export const ODOO_ORIGINS = ['odoo-read', 'odoo-event', 'odoo-write'];

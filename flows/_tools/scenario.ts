@@ -10,6 +10,8 @@ const counter = z.enum(['GoodCount', 'ScrapCount', 'ByproductCount', 'ConsumedRM
 const tag = z.string().regex(/^(Press1|Press2|Filler)\.\w+$/, 'a tag such as Press1.GoodCount');
 const counts = z.partialRecord(counter, z.int().min(0));
 const quantities = z.record(z.string(), decimal);
+/** Systems that take released orders over HTTP. */
+const leg = z.enum(['orders', 'staging', 'labour']);
 
 /** One manufacturing order of the test plant's finished good, put into Odoo before the scenario starts. */
 export const orderSchema = z.strictObject({
@@ -84,10 +86,31 @@ export const expectationSchema = z.strictObject({
     .default({}),
   /** Other records of Odoo, in the plant's words. */
   odoo: readingsSchema.optional(),
+  /** Orders as the MES has them. */
+  mes: z
+    .record(
+      z.string(),
+      z.strictObject({
+        revision: z.int().min(0).optional(),
+        quantity: decimal.optional(),
+        recipe: name.optional(),
+        isRecalled: z.boolean().optional(),
+        /** Latest revision that its neighbours were told; 0 for none. */
+        staging: z.int().min(0).optional(),
+        labour: z.int().min(0).optional(),
+      }),
+    )
+    .optional(),
   deadLetters: z.array(deadLetterSchema).optional(),
   outbox: z.int().min(0).optional(),
   /** At least so many messages wait in the outbox. */
   waiting: z.int().min(1).optional(),
+  /** What other systems were told over HTTP, by their endpoint: texts of which each must stand in a message of its own. */
+  told: z.record(z.string(), z.array(name)).optional(),
+  /** Files left for another system, by name with `*`: there is one of each, whole, and holds these texts. */
+  left: z.record(z.string(), z.array(name)).optional(),
+  /** What debug nodes showed last, by their id: texts that it holds. */
+  shown: z.record(z.string(), z.array(name)).optional(),
   /** What the machine has truly made for an order by now, at least. */
   made: z.record(z.string(), counts).optional(),
 });
@@ -107,6 +130,10 @@ const sending = {
   answered: z.int().min(400).max(599).optional(),
   /** MQTT topic below the site's tree, or file name. */
   at: name.optional(),
+  /** The last line of a text stands there again until it has so many lines. */
+  lines: z.int().positive().max(5_000).optional(),
+  /** The checksum beside a file is another file's. */
+  checksum: z.literal('wrong').optional(),
 };
 
 /** Something done to the plant, to Odoo or to a dead letter. Steps run in order. */
@@ -124,13 +151,25 @@ export const stepSchema = z.union([
   /** Any value a confused controller may show; "NaN" is the number. */
   z.strictObject({ tag, shows: z.union([z.string(), z.number(), z.boolean()]) }),
   z.strictObject({ status: tag, becomes: name }),
+  /** An alarm of a machine comes or goes on its OPC UA server. */
+  z.strictObject({ alarm: tag, active: z.boolean() }),
   z.strictObject({ enter: tag, value: z.string() }),
   /** The operator leaves the order before it is complete. */
   z.strictObject({ leave: machine }),
   z.strictObject({ plant: z.enum(['drops', 'stops', 'starts']) }),
   z.strictObject({ odoo: z.union([faultSchema, z.literal('heals')]) }),
+  /** A person confirms a new order in Odoo, while the appliance looks on. */
+  z.strictObject({ person: z.literal('releases'), order: name, quantity: z.int().positive() }),
+  /** What the MES makes of orders from now on, or that it says now what it kept to itself. */
+  z.strictObject({
+    mes: z.enum(['accepts', 'partly', 'rejects', 'tooLate', 'silent', 'twice', 'speaks', 'speaksBackwards']),
+  }),
+  /** A neighbour of the MES answers with an HTTP status, or works again. */
+  z.strictObject({ leg, answers: z.union([z.int().min(400).max(599), z.literal('well')]) }),
   /** A person changes an order in Odoo. */
   z.strictObject({ person: z.enum(['changesQuantity', 'cancels']), order: name, to: z.int().positive().optional() }),
+  /** A planner moves an order to another start; its work is placed again. */
+  z.strictObject({ person: z.literal('reschedules'), order: name, start: z.iso.datetime() }),
   /** A person at the transfer: asks Odoo to reserve, or ships what is reserved. */
   z.strictObject({ person: z.enum(['reserves', 'ships']), delivery: name }),
   /** An event that another system sends, complete with envelope; `{{A}}` stands for the real name of A. */
@@ -148,6 +187,16 @@ export const stepSchema = z.union([
   z.strictObject({ appliance: z.enum(['stops', 'isKilled', 'starts']) }),
   /** A person puts a dead letter back, corrected or as it is. */
   z.strictObject({ replay: name, correct: z.record(z.string(), z.unknown()).optional() }),
+  /**
+   * A person decides about what waits; `about` is a text of the line that is listed. `by` is who: a login of his own.
+   * `refused` is a text of the answer, where he may not.
+   */
+  z.strictObject({
+    ...{ decide: name, about: name, because: z.string().min(5) },
+    ...{ by: name.optional(), refused: name.optional() },
+  }),
+  /** A person presses an inject node in the editor. */
+  z.strictObject({ press: name }),
   z.strictObject({ discard: name, because: z.string().min(5) }),
   z.strictObject({ until: expectationSchema }),
 ]);
@@ -188,6 +237,10 @@ export const scenarioSchema = z.strictObject({
     beside: z.array(z.string().regex(/^T-\d{2}$/)).default([]),
     /** Counters the machines have; without it all that the pack names. */
     counters: z.array(z.enum(['good', 'scrap', 'byproduct', 'consumed'])).optional(),
+    /** Deadlines of interfaces and ladders last as long as everything else here: half a second for a minute; a number: so many times shorter still. */
+    impatient: z.union([z.boolean(), z.int().min(2).max(60)]).default(false),
+    /** Fields of nodes that this plant has set otherwise, by the id of the node. */
+    nodes: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
     /** Codes that the crosswalk of the pack lacks. */
     unmapped: z.array(name).default([]),
     orders: z.array(orderSchema).default([]),

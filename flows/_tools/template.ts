@@ -83,7 +83,8 @@ function testsWithout(folder: string): readonly string[] {
   const own = readdirSync(tests).filter((name) => name.startsWith(`${folder}.`) && name.endsWith('.test.ts'));
   const plays = (file: string): boolean => readFileSync(join(ROOT, file), 'utf8').includes(`'${folder}'`);
   const simulated = own.some((name) => plays(`test/flows/${name}`)) ? [] : [`test/flows/${folder}.test.ts`];
-  return [...simulated, ...['test/live/flows.test.ts'].filter((file) => !plays(file))];
+  const live = ['test/live/flows.test.ts', 'test/live/machine-flows.test.ts'];
+  return [...simulated, ...(live.some(plays) ? [] : live.slice(0, 1))];
 }
 
 export function readTemplates(flows = FLOWS): readonly Template[] {

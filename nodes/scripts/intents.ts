@@ -8,6 +8,9 @@ import { z } from 'zod';
 import { catalogue } from '../src/domain/odoo/intents/catalogue.ts';
 import { type IntentSpec, standing } from '../src/domain/odoo/intents/spec.ts';
 import { orderIntentSchema } from '../src/domain/odoo/order-intent.ts';
+import { orderPromises } from '../src/domain/odoo/order-promises.ts';
+import { ORDER_NEEDS } from '../src/domain/odoo/rights.ts';
+import { casesSection, unexplained } from './intent-cases.ts';
 
 const HEAD = `# Intents
 
@@ -20,13 +23,22 @@ const PROOF = `## Where they are proven
 
 *Proven*: the intent's contract suite runs there and must pass. It tells the intent once, again and by several writers at once,
 refuses what is wrong, and loses the answer where Odoo would do it twice. The simulated Odoo runs in every test run; the real ones
-run the same suite where they can be started. Posting by batch action, the real ones run its core in every run; all of it with
-\`LIVE_BATCH=whole\`.`;
+run the same suite where they can be started. Posting by batch action, the real ones are told every intent once and again in every
+run (Odoo 19 by JSON-2; what differs by JSON-RPC is one call); the whole suite with \`LIVE_BATCH=whole\`.`;
+
+/** The intents about an order's quantities need the same rights: they are carried out together. */
+const ofOrders: readonly Described[] = orderIntentSchema.options.map((schema) => {
+  const kind = schema.shape.kind.value;
+  const { title, ...promised } = orderPromises[kind];
+  return { kind, title, promised, needs: ORDER_NEEDS, schema };
+});
 
 const specs = catalogue as readonly unknown[] as readonly IntentSpec[];
 
 export function intentsPage(root: string): string {
-  return `${[HEAD, PROOF, proofTable(contractText(root)), ...specs.map(section)].join('\n\n')}\n`;
+  const all = [...ofOrders, ...specs];
+  const proof = [PROOF, proofTable(contractText(root), batchCore(root)), casesSection(root, all)];
+  return `${[HEAD, ...proof, ...all.map(section)].join('\n\n')}\n`;
 }
 
 /** Kinds that no contract suite names. */
@@ -35,34 +47,79 @@ export const unproven = (root: string): string[] => {
   return specs.map(({ kind }) => kind).filter((kind) => !suites.includes(`'${kind}'`));
 };
 
+/** Kinds that can be posted by batch action and that no real server is told in that mode. */
+export const unprovenInBatch = (root: string): string[] => {
+  const { kinds } = batchCore(root);
+  return specs.filter(({ kind, limits }) => !limits?.batch && !kinds.has(kind)).map(({ kind }) => kind);
+};
+
+/** Cases of an intent that no day shows, without a reason. */
+export const casesUnexplained = (root: string): string[] => unexplained(root, [...ofOrders, ...specs]);
+
+const FOLDER = 'test/contract/intents';
+const BATCH_CORE = 'in-batch.ts';
+
+interface BatchCore {
+  readonly kinds: ReadonlySet<string>;
+  /** Why not on Odoo 14, by kind. */
+  readonly notOn14: ReadonlyMap<string, string>;
+}
+
+function batchCore(root: string): BatchCore {
+  const text = readFileSync(join(root, FOLDER, BATCH_CORE), 'utf8');
+  const [, core = ''] = /const inBatch[^{]*\{([\s\S]*?)\n\};/.exec(text) ?? [];
+  const [, not14 = ''] = /\n {2}14: \{([\s\S]*?)\},\n/.exec(text) ?? [];
+  return {
+    kinds: new Set([...core.matchAll(/^ {2}(\w+):/gm)].map(([, kind = '']) => kind)),
+    notOn14: new Map([...not14.matchAll(/(\w+): '([^']*)'/g)].map(([, kind = '', reason = '']) => [kind, reason])),
+  };
+}
+
 /** Read, never run: the page must not depend on a server. */
 function contractText(root: string): string {
-  const folder = join(root, 'test/contract/intents');
+  const folder = join(root, FOLDER);
   return readdirSync(folder)
+    .filter((file) => file.endsWith('.ts') && file !== BATCH_CORE)
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('\n');
 }
 
-function proofTable(suites: string): string {
-  const orders = orderIntentSchema.options.map((option) => row(option.shape.kind.value, {}, true));
-  const others = specs.map((spec) => row(spec.kind, spec.limits ?? {}, suites.includes(`'${spec.kind}'`)));
+function proofTable(suites: string, core: BatchCore): string {
+  const orders = orderIntentSchema.options.map((option) => row(option.shape.kind.value, {}, ALWAYS));
+  const others = specs.map(({ kind, limits = {} }) => {
+    const v14Batch = limits.v14 ?? limits.batch ?? core.notOn14.get(kind);
+    const proven = { whole: suites.includes(`'${kind}'`), batch: core.kinds.has(kind) };
+    return row(kind, { ...limits, ...(v14Batch ? { v14Batch } : {}) }, proven);
+  });
   return [
-    '| Intent | Simulated, calls | Simulated, batch action | Odoo 19, JSON-2 | Odoo 19, JSON-RPC | Odoo 14, JSON-RPC |',
-    '| --- | --- | --- | --- | --- | --- |',
+    '| Intent | Simulated, calls | Simulated, batch action | Odoo 19, JSON-2 | Odoo 19, JSON-RPC | Odoo 19, batch action | Odoo 14, JSON-RPC | Odoo 14, batch action |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...orders,
     ...others,
+    ...['', 'Not in the table:', ''],
+    ...specs.flatMap(({ kind, unproven }) => (unproven ? [`- \`${kind}\`: ${unproven}`] : [])),
   ].join('\n');
 }
 
-type Limits = NonNullable<IntentSpec['limits']>;
+type Limits = NonNullable<IntentSpec['limits']> & { readonly v14Batch?: string };
+type Proven = Readonly<Record<'whole' | 'batch', boolean>>;
+const ALWAYS: Proven = { whole: true, batch: true };
 
-function row(kind: string, limits: Limits, isProven: boolean): string {
-  const cell = (reason: string | undefined): string => (reason ? `no: ${reason}` : isProven ? 'proven' : 'not proven');
-  const cells = [undefined, limits.batch, limits.v19, limits.v19, limits.v14].map(cell);
+function row(kind: string, limits: Limits, proven: Proven): string {
+  const cell = (reason: string | undefined, by: keyof Proven = 'whole'): string =>
+    reason ? `no: ${reason}` : proven[by] ? 'proven' : 'not proven';
+  const cells = [
+    ...[cell(undefined), cell(limits.batch), cell(limits.v19), cell(limits.v19)],
+    ...[cell(limits.v19 ?? limits.batch, 'batch'), cell(limits.v14), cell(limits.v14Batch, 'batch')],
+  ];
   return `| \`${kind}\` | ${cells.join(' | ')} |`;
 }
 
-function section(spec: IntentSpec): string {
+interface Described extends Pick<IntentSpec, 'kind' | 'title' | 'promised' | 'needs'> {
+  readonly schema: z.ZodObject;
+}
+
+function section(spec: Described): string {
   const { does, postCondition, once, wizards, undo } = spec.promised;
   const needs = spec.needs.map(([model, operation, app]) => `${operation} \`${model}\` (${app})`).join(', ');
   return [
@@ -80,21 +137,21 @@ function section(spec: IntentSpec): string {
     .replace('`\n', '`\n\n');
 }
 
-interface Described {
+interface Field {
   readonly type?: string;
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-function inputs(spec: IntentSpec): string {
+function inputs(spec: Described): string {
   const schema = z.toJSONSchema(spec.schema, { io: 'input', unrepresentable: 'any' });
   const required = new Set(schema.required ?? []);
   const own = Object.entries(schema.properties ?? {}).filter(([name]) => name !== 'kind' && !(name in standing));
-  const words = own.map(([name, value]) => `\`${name}\`${typeOf(value as Described, required.has(name))}`);
+  const words = own.map(([name, value]) => `\`${name}\`${typeOf(value as Field, required.has(name))}`);
   return words.join(', ') || 'nothing more';
 }
 
-function typeOf(value: Described, isRequired: boolean): string {
+function typeOf(value: Field, isRequired: boolean): string {
   const properties = Object.keys(value.properties ?? {}).join();
   const kind = value.enum
     ? value.enum.map(String).join(' or ')

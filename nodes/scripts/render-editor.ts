@@ -38,9 +38,9 @@ function registration({ definition, folder }: PaletteFolder): string {
     `    category: '${definition.category}',`,
     `    color: '${COLOURS[definition.category]}',`,
     '    defaults: {',
-    ...described.filter((field) => !field.info.secret).map((field) => `      ${defaultsEntry(type, field)},`),
+    ...described.filter((field) => !field.info.secret).map((field) => `      ${defaultsEntry(field)},`),
     ...formerOf(definition).map((name) => `      ${name}: {},`),
-    `      configVersion: { value: ${definition.version}, validate: function (value, opt) { return plantwire.validate('${type}', 'configVersion', value); } }`,
+    `      configVersion: { value: ${definition.version}, validate: check('configVersion') }`,
     '    },',
     ...credentials(described),
     ...(config ? [] : [`    inputs: ${inputs.length > 0 ? 1 : 0},`, `    outputs: ${outputs.length},`]),
@@ -54,22 +54,26 @@ function registration({ definition, folder }: PaletteFolder): string {
     `    oneditsave: function () { plantwire.save('${type}', this); }`,
   ];
   const spec = `  plantwire.define(${JSON.stringify(formSpec({ definition, folder }, described))});`;
-  return ['(function () {', spec, `  RED.nodes.registerType('${type}', {`, ...lines, '  });', '})();'].join('\n');
+  // Two arguments: only then may the answer be a sentence.
+  const check = `  function check(name) { return function (value, opt) { return plantwire.validate('${type}', name, value); }; }`;
+  const all = ['(function () {', spec, check, `RED.nodes.registerType('${type}', {`, ...lines, '});', '})();'];
+  // The editor loads every node of the palette: no byte for looks.
+  return all.map((line) => line.trimStart()).join('\n');
 }
 
 const formerOf = (definition: PaletteFolder['definition']): readonly string[] => [
   ...new Set(definition.upgrades.flatMap(({ former = [] }) => former)),
 ];
 
-function defaultsEntry(type: string, field: Field): string {
+function defaultsEntry(field: Field): string {
   const value = field.default ?? '';
   const configType = field.info.configNode ? `, type: 'plantwire-${field.info.configNode}'` : '';
-  const required = field.required && !field.info.fromEnvironment ? ', required: true' : '';
-  // Two arguments: only then may the answer be a sentence. The editor itself checks that a selected configuration node exists and is valid.
-  const validate = field.info.configNode
-    ? ''
-    : `, validate: function (value, opt) { return plantwire.validate('${type}', '${field.name}', value); }`;
-  return `${field.name}: { value: ${JSON.stringify(value)}${required}${configType}${validate} }`;
+  const isNeeded = field.required && !field.info.fromEnvironment;
+  // The editor takes a configuration node that is not chosen for an error unless it is told otherwise.
+  const required = isNeeded ? ', required: true' : field.info.configNode ? ', required: false' : '';
+  // The editor itself checks that a selected configuration node exists and is valid.
+  const validate = field.info.configNode ? '' : `, validate: check('${field.name}')`;
+  return `${field.name}: {value: ${JSON.stringify(value)}${required}${configType}${validate}}`;
 }
 
 function credentials(described: readonly Field[]): string[] {
@@ -107,10 +111,11 @@ function formField(field: Field): FormField {
   return {
     name: field.name,
     kind: field.kind,
-    ...(field.required ? { required: true } : {}),
+    ...(field.required ? { [field.default === undefined ? 'required' : 'preset']: true } : {}),
     ...(secret ? { secret } : {}),
     ...(configNode ? { configNode } : {}),
     ...(picker ? { picker } : {}),
+    ...(picker && field.info.widget === 'multiline' ? { lines: true } : {}),
     ...(fromEnvironment ? { environment: fromEnvironment } : {}),
     ...(plainText && (address || fromEnvironment) ? { variable: true } : {}),
     ...(field.choices.length > 0 ? { choices: field.choices } : {}),
@@ -188,7 +193,8 @@ function control(type: string, field: Field, id: string, described: string): str
   if (field.kind === 'list' || field.columns)
     return `<div class="plantwire-list"><ol id="${id}"></ol><div id="plantwire-panel-${field.name}"></div></div>`;
   if (field.kind === 'json' || field.info.widget === 'multiline' || field.info.widget === 'json') {
-    return `<textarea id="${id}" rows="6" spellcheck="false"${described}></textarea>`;
+    const panel = field.info.picker ? `<div class="plantwire-lines" id="plantwire-panel-${field.name}"></div>` : '';
+    return `<textarea id="${id}" rows="6" spellcheck="false"${described}></textarea>${panel}`;
   }
   // The editor replaces this input by a select with two buttons and takes its width from here.
   if (field.info.configNode) return `<input type="text" id="${id}" style="width: calc(100% - 290px)"${described}>`;

@@ -1,4 +1,4 @@
-/** The editor half of the operations plugin: the form code of all nodes, once, with its look. */
+/** The editor half of the operations plugin: the form code of all nodes, once, with its look; and the sidebar tabs' file. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -7,16 +7,9 @@ import { LANGUAGES } from './words.ts';
 export function renderPlugin(nodes: string): void {
   const source = join(nodes, 'src/host/editor');
   const dist = join(nodes, 'dist/host');
-  const bundle = buildSync({
-    entryPoints: [join(source, 'main.ts')],
-    bundle: true,
-    write: false,
-    minify: true,
-    format: 'iife',
-    target: 'es2022',
-    legalComments: 'none',
-  });
-  const script = (bundle.outputFiles[0]?.text ?? '').replaceAll('</script', '<\\/script');
+  const script = bundled(join(source, 'main.ts'), 'iife').replaceAll('</script', '<\\/script');
+  mkdirSync(join(nodes, 'resources'), { recursive: true });
+  writeFileSync(join(nodes, 'resources/lists.js'), bundled(join(source, 'lists.ts'), 'esm'));
   const look = ['form.css', 'letters/letters.css'].map((file) => readFileSync(join(source, file), 'utf8')).join('');
   mkdirSync(dist, { recursive: true });
   writeFileSync(
@@ -25,9 +18,14 @@ export function renderPlugin(nodes: string): void {
   );
   for (const language of LANGUAGES) {
     mkdirSync(join(dist, 'locales', language), { recursive: true });
-    const words = ['.', 'letters'].map((part) =>
+    const words = ['.', 'letters', 'reviews', 'crosswalk'].map((part) =>
       JSON.parse(readFileSync(join(source, part, 'locale', `${language}.json`), 'utf8')),
     );
     writeFileSync(join(dist, 'locales', language, 'plugin.json'), `${JSON.stringify(Object.assign({}, ...words))}\n`);
   }
+}
+
+function bundled(entry: string, format: 'iife' | 'esm'): string {
+  const options = { bundle: true, write: false, minify: true, target: 'es2022', legalComments: 'none' } as const;
+  return buildSync({ entryPoints: [entry], format, ...options }).outputFiles[0]?.text ?? '';
 }

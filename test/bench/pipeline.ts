@@ -1,4 +1,7 @@
-/** Throughput and latency of the whole path with full durability, event-loop delay and memory, at several rates. */
+/**
+ * Throughput and latency of the whole path with full durability, event-loop delay, memory and processor time, at several
+ * rates. Processor time depends far less on what else the machine does than anything that a clock on the wall says.
+ */
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import process from 'node:process';
@@ -32,12 +35,15 @@ async function measured(
   delay.enable();
   const since = performance.now();
   const busy = performance.eventLoopUtilization();
+  const spent = processorTime();
   await run(one);
   while (sink.settled() < latencies.length) await pause(1);
   const seconds = (performance.now() - since) / 1_000;
   delay.disable();
   clearInterval(watch);
   sink.stop();
+  const { all, main } = processorTime();
+  const perEvent = (us: number): number => round(us / latencies.length);
   const half = memory.slice(memory.length >> 1);
   return {
     events: latencies.length,
@@ -45,8 +51,28 @@ async function measured(
     arrivalToDurableMs: spread(latencies),
     eventLoopDelayMs: { p50: round(delay.percentile(50) / 1e6, 2), p99: round(delay.percentile(99) / 1e6, 2) },
     mainThreadBusy: round(performance.eventLoopUtilization(busy).utilization, 2),
+    processorUsPerEvent: {
+      mainThread: perEvent(main - spent.main),
+      journalAndHelpers: perEvent(all - main - (spent.all - spent.main)),
+    },
+    processorsInUse: round((all - spent.all) / (seconds * 1e6), 2),
     memoryMb: { atHalf: megabytes(half[0] ?? 0), atEnd: megabytes(half.at(-1) ?? 0) },
   };
+}
+
+/** Microseconds since the process began: of all threads, and of this one, which runs the nodes. */
+function processorTime(): { readonly all: number; readonly main: number } {
+  const [all, main] = [process.cpuUsage(), process.threadCpuUsage()];
+  return { all: all.user + all.system, main: main.user + main.system };
+}
+
+/** What the machine does to a process that does nothing: on a crowded one it bounds every other delay. */
+async function atRest(short: boolean): Promise<Figures> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await pause(short ? 200 : 2_000);
+  delay.disable();
+  return { eventLoopDelayMs: { p50: round(delay.percentile(50) / 1e6, 2), p99: round(delay.percentile(99) / 1e6, 2) } };
 }
 
 /** As fast as it is acknowledged. */
@@ -72,6 +98,7 @@ const open = (perSecond: number, seconds: number) => async (one: () => Promise<v
 
 await answer(({ short, seconds }: BenchOptions) =>
   inFolder(async (folder) => {
+    const rest = await atRest(short);
     const journal = await openBench(path.join(folder, 'j.sqlite'));
     await measured(journal, closed(short ? 0.2 : 3), 0); // until the compiler has seen everything
     // First: a rate that the machine cannot carry leaves a peak of memory behind.
@@ -81,6 +108,6 @@ await answer(({ short, seconds }: BenchOptions) =>
       rates[rate] = await measured(journal, open(rate, Math.min(seconds, 15)), (index + 1) * 1_000_000);
     }
     await journal.close();
-    return { sustained, atFixedRate: rates };
+    return { atRest: rest, sustained, atFixedRate: rates };
   }),
 );

@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: every figure with the limits it stands against, measured in the same run, as JSON. `--only pipeline,disk`
- * runs some, `--short` shows in seconds that all of them work, `--seconds 300` sets the length of the sustained run.
+ * runs some, `--short` shows in seconds that all of them work, `--seconds 300` sets the length of the sustained run and
+ * `--minutes 10` that of the alarm storm; `--templates T-03,T-10` are those whose delivery class is measured, or that a newcomer imports.
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -12,11 +13,17 @@ import { ratios } from './ratios.ts';
 export const BENCHES = ['disk', 'ceiling', 'pipeline', 'guard', 'backlog', 'recovery', 'peers'] as const;
 
 /** Those that need more than this machine has by itself. */
-export const BY_NAME = ['odoo-batch'] as const;
+export const BY_NAME = ['odoo-batch', 'alarm-storm', 'hold', 'delivery-class', 'newcomer'] as const;
 const ALL = [...BENCHES, ...BY_NAME];
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, short: { type: 'boolean' }, seconds: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    short: { type: 'boolean' },
+    seconds: { type: 'string' },
+    minutes: { type: 'string' },
+    templates: { type: 'string' },
+  },
 });
 const wanted = values.only?.split(',').map((name) => name.trim());
 const unknown = wanted?.filter((name) => !ALL.some((bench) => bench === name)) ?? [];
@@ -40,6 +47,8 @@ async function run(bench: string): Promise<unknown> {
   const args = [path.join(import.meta.dirname, `${bench}.ts`)];
   if (values.short) args.push('--short');
   if (values.seconds) args.push('--seconds', values.seconds);
+  if (values.minutes && bench === 'alarm-storm') args.push('--minutes', values.minutes);
+  if (values.templates && ['delivery-class', 'newcomer'].includes(bench)) args.push('--templates', values.templates);
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.on('data', (part) => {

@@ -1,6 +1,7 @@
 /** The runner works; how fast anything is, is for `npm run bench` to say. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { broken } from './promises.ts';
 import { ratios } from './ratios.ts';
 
 const run = (...args: string[]) =>
@@ -28,4 +29,16 @@ test('a ratio stands only where both of its figures were measured', () => {
     'durable path against six empty function nodes': 0.33,
   });
   expect(ratios({ pipeline: {} })).toEqual({});
+});
+
+test('a storm that loses alarms, overruns its budget or needs a whole core has not kept its promises', () => {
+  const kept = {
+    ...{ activations: 10, counted: 11, passed: 4, pending: 1, suppressed: { muted: 5, budget: 1 } },
+    ...{ lost: 0, requests: 3, budget: 3, coresUsed: 0.99 },
+  };
+  expect(broken(kept)).toEqual([]);
+  expect(broken({ ...kept, coresUsed: 1 })).toEqual(['1 cores where less than 1 was promised']);
+  expect(broken({ ...kept, coresUsed: 3 }, true)).toEqual([]);
+  expect(broken({ ...kept, lost: 2, requests: 4, coresUsed: 1.2 })).toHaveLength(3);
+  expect(broken({ ...kept, counted: 9 })).toEqual(['1 not counted', 'what was counted has not all its reason']);
 });

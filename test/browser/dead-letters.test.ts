@@ -1,65 +1,23 @@
 /**
  * A poison message arrives while ten thousand others wait: an engineer opens the sidebar, understands, corrects, replays and
- * sees it posted; then all of one cause at once; then the same in German and in the dark. `PLANTWIRE_SCREENSHOTS=1` takes
+ * sees it posted; then all of one cause at once; then decisions and unknown codes that wait beside them; then the same in German and in the dark. `PLANTWIRE_SCREENSHOTS=1` takes
  * the pictures anew.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { openErp } from '../../nodes/src/adapters/odoo/client.ts';
-import type { OdooConnection } from '../../nodes/src/adapters/odoo/connection.ts';
-import { openJournal } from '../../nodes/src/adapters/sqlite/journal.ts';
-import { system } from '../../nodes/src/adapters/system.ts';
-import type { Envelope } from '../../nodes/src/domain/envelope.ts';
-import { consumed, event } from '../domain/mapping/plant.ts';
-import { must } from '../live/seed.ts';
 import { type Appliance, startAppliance } from '../support/appliance.ts';
-import { failureOf } from '../support/messages.ts';
 import { type RunningPlant, startPlant } from '../support/plant.ts';
 import { until } from '../support/time.ts';
+import { crosswalkStory } from './crosswalk-story.ts';
+import { consumption, FLOW, fillJournal, OLD, ordersOf, proposal } from './dead-letters-plant.ts';
 import { type EditorPage, launch, openEditor } from './editor.ts';
+import { invoke, trayReady } from './tabs.ts';
 
 jest.setTimeout(300_000);
 
-const OLD = 10_000;
 const PICTURES = join(__dirname, 'screenshots');
-const FLOW = [
-  { id: 'tab', type: 'tab', label: 'Consumption of press 1' },
-  { id: 'j', type: 'plantwire-journal', name: 'Journal', file: '', minFreeMb: 0, reserveMb: 1, configVersion: 1 },
-  { id: 'site', type: 'plantwire-site-pack', pack: 'demo-plant', configVersion: 1 },
-  { id: 'odoo', type: 'plantwire-odoo-connection', name: 'Odoo', configVersion: 1 },
-  { id: 'door', type: 'inject', z: 'tab', props: [{ p: 'payload' }], x: 90, y: 60, wires: [['check']] },
-  node('check', 'schema-validator', { wires: [['once'], ['dead']] }),
-  node('once', 'idempotency-guard', { journal: 'j', wires: [['map'], ['dead']] }),
-  node('map', 'canonical-mapper', { sitePack: 'site', wires: [['out'], ['dead']] }),
-  node('out', 'outbox', { journal: 'j', queue: 'odoo', wires: [['write'], ['dead']] }),
-  node('write', 'odoo-write', { connection: 'odoo', journal: 'j', wires: [[], ['dead']] }),
-  node('dead', 'dlq', { journal: 'j', owner: 'Shift lead press 1', wires: [['check']] }),
-];
-
-function node(id: string, type: string, more: Record<string, unknown>): Record<string, unknown> {
-  return { id, type: `plantwire-${type}`, z: 'tab', configVersion: 1, x: 200, y: 60, ...more };
-}
-
-/** 2.5 kg of RM-20 for an order of the demo company; `number` makes it another fact. */
-function consumption(order: string, lot: string, number: number): Envelope {
-  const counter = { tag: 'ns=1;s=Press1.RM20', epoch: 1, from: String(number), to: String(number + 1) };
-  return event('material.consumed', { ...consumed, operationsRequestId: order, lot: { lotId: lot }, counter });
-}
-
-/** Names of orders of press 1, as this database numbered them. */
-async function ordersOf(access: Pick<OdooConnection, 'url' | 'db' | 'login' | 'apiKey'>): Promise<readonly string[]> {
-  const tls = { rejectUnauthorized: true };
-  const erp = openErp({ ...access, protocol: 'auto', tls, deadlineMs: 60_000, parallelCalls: 1 });
-  const found = await must<{ name: string }[]>(erp, {
-    model: 'mrp.production',
-    method: 'search_read',
-    args: { domain: [['product_id.default_code', '=', 'FG-1000']], fields: ['name'], order: 'name', limit: 3 },
-  });
-  return found.map(({ name }) => name);
-}
-
 let userDir: string;
 let orders: readonly string[];
 let plant: RunningPlant;
@@ -72,7 +30,7 @@ beforeAll(async () => {
   plant = await startPlant('opcua', 'odoo');
   const { url = '', db = '', login = '', key = '' } = plant.ready['odoo'] ?? {};
   orders = await ordersOf({ url, db, login, apiKey: key });
-  await fillJournal(join(userDir, 'plantwire.sqlite'));
+  await fillJournal(join(userDir, 'plantwire.sqlite'), orders);
   const env = { ODOO_URL: url, ODOO_DB: db, ODOO_LOGIN: login, ODOO_API_KEY: key };
   appliance = await startAppliance({ userDir, env, flows: FLOW });
   browser = await launch();
@@ -86,55 +44,20 @@ afterAll(async () => {
   rmSync(userDir, { recursive: true, force: true });
 });
 
-/** Ten thousand old letters, and four of one cause that is repaired by now, save for one. */
-async function fillJournal(file: string): Promise<void> {
-  const opened = await openJournal({ file, ...system, reserveBytes: 0, minFreeBytes: 0 });
-  if (!opened.ok) throw new Error(opened.failure.reason);
-  const journal = opened.value;
-  const bury = (one: Envelope, flow: string, code: string) =>
-    journal.bury({
-      ...{
-        stage: 'canonical mapper',
-        flow,
-        outlet: 'dead',
-        original: one,
-        failure: failureOf(code === 'unmapped' ? 'data' : 'business', code),
-      },
-      message: { event: one, trail: [{ stage: 'canonical mapper', at: one.time, verdict: code }] },
-    });
-  const lots = ['RM20-A', 'RM20-A', 'RM20-A', 'RM20-A'];
-  const named = [orders[1], orders[1], orders[2], 'NO/ORDER'];
-  await Promise.all(lots.map((lot, at) => bury(consumption(named[at] ?? '', lot, 100 + at), 'Line 9', 'unmapped')));
-  const rest = Array.from({ length: OLD - lots.length }, (_, at) => consumption(`OLD/${at}`, 'X', 1_000 + at));
-  await Promise.all(rest.map((one) => bury(one, 'Line 7', 'order-not-found')));
-  await journal.close();
-}
-
 async function picture(name: string, of: Page = page): Promise<void> {
   if (process.env['PLANTWIRE_SCREENSHOTS'] !== '1') return;
   mkdirSync(PICTURES, { recursive: true });
   await of.screenshot({ path: join(PICTURES, `${name}.png`) });
 }
 
-const rows = (of: Page = page) => of.locator('.plantwire-letters .plantwire-letter');
+const rows = (of: Page = page) => of.locator('.plantwire-letter[data-letter]');
+const questions = (of: Page = page) => of.locator('.plantwire-letter[data-review]');
 const result = (of: Page = page) => of.locator('#plantwire-letter-result');
 
 async function showSidebar(of: Page): Promise<void> {
-  await of.evaluate(() => {
-    const { RED } = globalThis as unknown as { RED: { actions: { invoke(action: string): void } } };
-    RED.actions.invoke('plantwire:show-dead-letters');
-  });
+  await invoke(of, 'plantwire:show-dead-letters');
   await rows(of).first().waitFor();
 }
-/** The tray takes the focus a moment after it is there. */
-async function trayReady(of: Page): Promise<void> {
-  await of
-    .locator('.red-ui-tray .plantwire-letter-view section, .red-ui-tray #plantwire-bulk-confirm')
-    .first()
-    .waitFor();
-  await of.locator('.red-ui-tray-body :focus').last().waitFor({ state: 'attached' });
-}
-
 test('the sidebar opens with a page of ten thousand, by cause, and pages on', async () => {
   await appliance.inject('door', [
     { p: 'payload', v: JSON.stringify(consumption(orders[0] ?? '', 'B9', 1)), vt: 'json' },
@@ -156,7 +79,8 @@ test('the sidebar opens with a page of ten thousand, by cause, and pages on', as
     'Lot unknown in Odoo (1)',
   ]);
   await picture('dead-letters-list');
-  await page.locator('#plantwire-letters-more').click();
+  // Rows take their height while one scrolls; a mouse may let go beside what it pressed.
+  await page.locator('#plantwire-letters-more').press('Enter');
   await until('the second page is there', async () => (await rows().count()) === 200, 30_000);
 });
 
@@ -170,8 +94,11 @@ test('it is narrowed by flow, age and cause, with the keyboard alone', async () 
   await page.locator('[data-cause="lot-unknown"]').focus();
   await page.keyboard.press('Enter');
   await until('one cause is shown', async () => (await rows().count()) === 1, 30_000);
-  expect(await rows().innerText()).toContain(orders[0]);
-  expect(await rows().innerText()).toContain('holds its order');
+  // A row has its text when it is painted, a frame after it is there.
+  await rows()
+    .filter({ hasText: orders[0] ?? '-' })
+    .filter({ hasText: 'holds its order' })
+    .waitFor();
 });
 
 test('the letter says in plain words what happened and what to do', async () => {
@@ -250,6 +177,84 @@ test('all of one cause go out at once, save the one that is not right any more',
   expect(editor.errors).toEqual([]);
 });
 
+test('decisions wait beside them: empty at first, then decided with a reason, by the keyboard', async () => {
+  const count = page.locator('#plantwire-reviews-count');
+  await invoke(page, 'plantwire:show-decisions');
+  await count.filter({ hasText: 'Nothing waits for a decision' }).waitFor();
+  for (const number of [10, 11, 12]) {
+    await appliance.inject('proposals', [{ p: 'payload', v: JSON.stringify(proposal(number)), vt: 'json' }]);
+  }
+  await until(
+    'three wait',
+    async () => {
+      const { reviews } = (await (await appliance.fetch('/plantwire/reviews')).json()) as { reviews: unknown[] };
+      return reviews.length === 3;
+    },
+    30_000,
+  );
+  await page.locator('.plantwire-sidebar:visible button', { hasText: 'Reload' }).press('Enter');
+  await count.filter({ hasText: 'To decide: 3.' }).waitFor();
+  await questions().filter({ hasText: 'RM-10' }).press('Enter');
+  await trayReady(page);
+  const text = await page.locator('.plantwire-review-view').innerText();
+  for (const words of [
+    'Adjust the stock?',
+    'A-01',
+    '-3 C62',
+    'counted 7, book 10',
+    'Decide by',
+    'Consumption of press 1',
+  ]) {
+    expect(text).toContain(words);
+  }
+  await page.locator('[data-choice="approve"]').press('Enter');
+  await page.locator('#plantwire-review-result', { hasText: 'Give a reason first' }).waitFor();
+  expect(await page.locator(':focus').getAttribute('id')).toBe('plantwire-review-reason');
+  await page.keyboard.type('counted again');
+  await picture('decisions');
+  await page.locator('[data-choice="approve"]').press('Enter');
+  await page.locator('.plantwire-review-view .plantwire-good', { hasText: 'Approved' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('.red-ui-tray', { state: 'detached' });
+  await count.filter({ hasText: 'To decide: 2.' }).waitFor();
+  expect(editor.errors).toEqual([]);
+});
+
+test('it is seen who agreed already; who lacks the right, or comes second, is told so', async () => {
+  await page.route('**/plantwire/reviews?*', async (route) => {
+    const response = await route.fetch();
+    const { reviews } = (await response.json()) as { reviews: readonly object[] };
+    const votes = [{ actor: 'anna', choice: 'approve', reason: 'seen it' }];
+    await route.fulfill({
+      response,
+      json: { reviews: reviews.map((one) => ({ ...one, twoPersons: true, isLate: true, votes })) },
+    });
+  });
+  await page.locator('.plantwire-sidebar:visible button', { hasText: 'Reload' }).click();
+  await page.locator('#plantwire-reviews-count', { hasText: 'Late: 2.' }).waitFor();
+  await questions().first().filter({ hasText: 'a second person has to decide' }).waitFor();
+  await questions().filter({ hasText: 'RM-11' }).press('Enter');
+  await trayReady(page);
+  expect(await page.locator('.plantwire-votes').innerText()).toBe('anna: Approve – seen it');
+  await page.unroute('**/plantwire/reviews?*');
+  await page.locator('#plantwire-review-reason').fill('too late');
+  await page.route('**/plantwire/reviews/decide', (route) => route.fulfill({ status: 401, body: 'Unauthorized' }));
+  await page.locator('[data-choice="recount"]').click();
+  await page.locator('#plantwire-review-result .plantwire-bad', { hasText: 'plantwire.write' }).waitFor();
+  await page.unroute('**/plantwire/reviews/decide');
+  const body = JSON.stringify({ desk: 'ask', id: proposal(11).idempotencykey, choice: 'decline', reason: 'broken' });
+  const headers = { 'content-type': 'application/json' };
+  const quicker = await appliance.fetch('/plantwire/reviews/decide', { method: 'POST', headers, body });
+  expect(await quicker.json()).toEqual({ text: 'declined' });
+  await page.locator('[data-choice="approve"]').click();
+  await page.locator('.plantwire-review-view .plantwire-warn', { hasText: 'Somebody was quicker' }).waitFor();
+  expect(await page.locator('[data-choice]').count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('.red-ui-tray', { state: 'detached' });
+});
+
+crosswalkStory(() => ({ page, appliance, orders, picture }));
+
 test('in German and in the dark it reads as well, and a discard keeps its reason', async () => {
   const german = await openEditor(browser, appliance.url, { locale: 'de', theme: 'dark' });
   await showSidebar(german.page);
@@ -267,6 +272,20 @@ test('in German and in the dark it reads as well, and a discard keeps its reason
   await german.page.locator('#plantwire-letter-confirm', { hasText: 'Ja, verwerfen' }).click();
   await view.locator('.plantwire-good', { hasText: 'ist verworfen' }).waitFor();
   expect(await german.page.locator('.plantwire-audit').innerText()).toContain('hat sie verworfen – gab es nie');
+  await german.page.keyboard.press('Escape');
+  await german.page.waitForSelector('.red-ui-tray', { state: 'detached' });
+  await invoke(german.page, 'plantwire:show-decisions');
+  await questions(german.page).click();
+  await trayReady(german.page);
+  await german.page.locator('[data-choice="decline"]', { hasText: 'Ablehnen' }).waitFor();
+  await picture('decisions-de-dark', german.page);
+  await german.page.keyboard.press('Escape');
+  await german.page.waitForSelector('.red-ui-tray', { state: 'detached' });
+  await invoke(german.page, 'plantwire:show-crosswalk');
+  await german.page.locator('[data-row="2"]', { hasText: 'freigegeben' }).click();
+  await trayReady(german.page);
+  await german.page.locator('[data-move="retire"]', { hasText: 'Zurückziehen' }).waitFor();
+  await picture('crosswalk-de-dark', german.page);
   expect(german.errors).toEqual([]);
   await german.close();
 });

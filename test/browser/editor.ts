@@ -1,6 +1,7 @@
 /** Drives the Node-RED editor in Chromium as a person would: palette, forms, help, import, deploy. */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { z } from 'zod';
 
 const CANDIDATES = [
   process.env['CHROMIUM'],
@@ -44,6 +45,7 @@ export async function openEditor(browser: Browser, url: string, look: Look): Pro
   });
   // A choice of the person, not of the server; read before the editor draws anything.
   await page.addInitScript((theme) => localStorage.setItem('view-dark-theme', theme), look.theme);
+  await withoutTips(page);
   await page.goto(url);
   await page.waitForSelector('.red-ui-palette-node[data-palette-type="inject"]', {
     state: 'attached',
@@ -51,6 +53,21 @@ export async function openEditor(browser: Browser, url: string, look: Look): Pro
   });
   await page.waitForSelector('#red-ui-loading-progress', { state: 'hidden', timeout: 60_000 });
   return { page, errors, close: () => context.close() };
+}
+
+/**
+ * Node-RED writes a tip of the day one second after it has read the person's settings, whether its sidebar is there by then
+ * or not: on a crowded machine that is a script error of its own. A person may switch tips off, as is done here.
+ */
+async function withoutTips(page: Page): Promise<void> {
+  await page.route('**/settings/user*', async (route) => {
+    if (route.request().method() !== 'GET') return route.continue();
+    const answer = await route.fetch();
+    const given = z.looseObject({ editor: z.looseObject({ view: z.looseObject({}).optional() }).optional() });
+    const settings = given.parse(await answer.json());
+    const view = { ...settings.editor?.view, 'view-show-tips': false };
+    return route.fulfill({ response: answer, json: { ...settings, editor: { ...settings.editor, view } } });
+  });
 }
 
 /** The part of the editor's own API that a test uses where a mouse would prove nothing more. */
@@ -62,6 +79,8 @@ interface Editor {
   readonly nodes: {
     filterNodes(filter: { type: string }): readonly unknown[];
     node(id: string): Readonly<Record<string, unknown>>;
+    eachNode(visit: (node: Readonly<Record<string, unknown>>) => boolean): void;
+    eachConfig(visit: (node: { readonly type: string; readonly id: string }) => boolean): void;
     import(nodes: readonly object[], options?: object): unknown;
     dirty(): boolean;
     dirty(value: boolean): void;
@@ -155,3 +174,63 @@ export async function deploy(page: Page): Promise<void> {
   const status = (await answer).status();
   if (status >= 400) throw new Error(`deploy answered ${status}`);
 }
+
+/** Imports a template from Examples as a person does; what it shares with others that are there stays as it is. */
+export async function importExample(page: Page, folder: string, file: string, tab: string): Promise<void> {
+  await page.evaluate(() => {
+    (globalThis as unknown as EditorWindow).RED.actions.invoke('core:show-examples-import-dialog');
+  });
+  const tree = page.locator('#red-ui-clipboard-dialog .red-ui-treeList-label');
+  for (const name of ['@plantwire/node-red-odoo', folder, file])
+    await tree
+      .filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) })
+      .first()
+      .click();
+  await page.click('#red-ui-clipboard-dialog-ok');
+  const imported = page.locator('.red-ui-tab', { hasText: tab }).first();
+  const copy = page.locator('.red-ui-notification button', { hasText: 'Import copy' });
+  await copy.or(imported).first().waitFor();
+  if (await copy.isVisible()) await copy.click();
+  await imported.click();
+}
+
+/** Opens the form of the configuration node of a type. */
+export async function editConfig(page: Page, type: string): Promise<void> {
+  await page.evaluate((wanted) => {
+    const { RED } = globalThis as unknown as EditorWindow;
+    RED.nodes.eachConfig((node) => {
+      if (node.type === wanted) RED.editor.editConfig('', wanted, node.id);
+      return true;
+    });
+  }, type);
+  await trayOpened(page);
+}
+
+/** In the form of the site pack: types the beginning of a name and takes what the editor offers. */
+export async function choosePack(page: Page, pack: string): Promise<void> {
+  await editConfig(page, 'plantwire-site-pack');
+  await page.locator('#node-config-input-pack').pressSequentially(pack.slice(0, 4), { delay: 60 });
+  await page
+    .locator('.red-ui-autoComplete-container, .red-ui-menu-dropdown:visible')
+    .locator('a', { hasText: pack })
+    .first()
+    .click();
+  await update(page);
+}
+
+export async function update(page: Page): Promise<void> {
+  await page.locator('#node-config-dialog-ok').last().click();
+  await page.waitForSelector('.red-ui-tray', { state: 'detached' });
+}
+
+/** Nodes that the editor marks as not properly configured, with the fields. */
+export const unfinished = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const { nodes } = (globalThis as unknown as EditorWindow).RED;
+    const found: string[] = [];
+    nodes.eachNode(({ name, valid, validationErrors }) => {
+      if (valid === false) found.push(`${String(name)}: ${JSON.stringify(validationErrors)}`);
+      return true;
+    });
+    return found;
+  });

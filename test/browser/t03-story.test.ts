@@ -7,7 +7,19 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type Appliance, startAppliance } from '../support/appliance.ts';
 import { type RunningPlant, startPlant } from '../support/plant.ts';
-import { deploy, type EditorPage, helpOf, launch, openEditor, trayOpened } from './editor.ts';
+import {
+  cancelForm,
+  deploy,
+  drag,
+  type EditorPage,
+  editConfig,
+  helpOf,
+  launch,
+  openEditor,
+  openForm,
+  unfinished,
+  update,
+} from './editor.ts';
 
 jest.setTimeout(240_000);
 
@@ -43,25 +55,6 @@ async function picture(name: string, of: Page = page): Promise<void> {
   await of.screenshot({ path: join(PICTURES, `${name}.png`) });
 }
 
-async function editConfig(type: string): Promise<void> {
-  await page.evaluate((wanted) => {
-    const { RED } = globalThis as unknown as {
-      RED: {
-        nodes: { eachConfig(visit: (node: { type: string; id: string }) => boolean): void };
-        editor: { editConfig(name: string, type: string, id: string): void };
-      };
-    };
-    RED.nodes.eachConfig((node) => {
-      if (node.type === wanted) RED.editor.editConfig('', wanted, node.id);
-      return true;
-    });
-  }, type);
-  await trayOpened(page);
-}
-const update = async (): Promise<void> => {
-  await page.locator('#node-config-dialog-ok').last().click();
-  await page.waitForSelector('.red-ui-tray', { state: 'detached' });
-};
 const field = (name: string) => page.locator(`#node-config-input-${name} + .red-ui-typedInput-container input`).first();
 
 test('the template is found under Examples and imported', async () => {
@@ -86,7 +79,7 @@ test('the template is found under Examples and imported', async () => {
 });
 
 test('the site pack is chosen from a list', async () => {
-  await editConfig('plantwire-site-pack');
+  await editConfig(page, 'plantwire-site-pack');
   await page.locator('#node-config-input-pack').pressSequentially('demo', { delay: 60 });
   await page
     .locator('.red-ui-autoComplete-container, .red-ui-menu-dropdown:visible')
@@ -97,12 +90,12 @@ test('the site pack is chosen from a list', async () => {
   await page.locator('#plantwire-action-check').click();
   await page.locator('#plantwire-result-check p', { hasText: 'Works' }).waitFor();
   await picture('site-pack');
-  await update();
+  await update(page);
 });
 
 test('Test connection names the wrong key, and then the version of Odoo', async () => {
   const access = plant.ready['odoo'] ?? {};
-  await editConfig('plantwire-odoo-connection');
+  await editConfig(page, 'plantwire-odoo-connection');
   await field('url').fill(access['url'] ?? '');
   await field('db').fill(access['db'] ?? '');
   await field('login').fill(access['login'] ?? '');
@@ -116,10 +109,12 @@ test('Test connection names the wrong key, and then the version of Odoo', async 
   await result.locator('p', { hasText: 'Works' }).waitFor();
   expect(await result.innerText()).toContain('19');
   await picture('test-connection');
-  await update();
+  await update(page);
 });
 
 test('after the deploy a completion goes through, and Odoo’s answer stands under the last node', async () => {
+  // Switched off: its device is chosen by who has one.
+  expect(await unfinished(page)).toEqual([expect.stringMatching(/^Modbus device: /)]);
   await deploy(page);
   const posted = page
     .locator('.red-ui-flow-node-group', { hasText: 'Posted' })
@@ -136,6 +131,53 @@ test('after the deploy a completion goes through, and Odoo’s answer stands und
   expect(Number(applied?.[1] ?? 0)).toBeGreaterThan(0);
   const { body } = await appliance.health();
   expect(body).toMatchObject({ journal: { state: 'writable' } });
+});
+
+test('a condition is picked from the live database, through its relations', async () => {
+  await drag(page, 'plantwire-odoo-read', 700, 600);
+  await openForm(page, 'plantwire-odoo-read');
+  await page.selectOption('#node-input-connection', { label: 'Odoo' });
+  await page.locator('#node-input-model').fill('mrp.production');
+  await page.locator('.plantwire-list:has(#plantwire-field-conditions) .red-ui-editableList-addButton').click();
+  const cell = page.locator('.plantwire-table-row [data-column="field"]');
+  const offered = page.locator('.red-ui-autoComplete-container').locator('a');
+  await cell.pressSequentially('product_id', { delay: 60 });
+  await offered.filter({ hasText: 'product_id › product.product' }).click();
+  await offered.filter({ hasText: 'product_id.uom_id › uom.uom' }).waitFor();
+  await cell.pressSequentially('uom_id', { delay: 60 });
+  await offered.filter({ hasText: 'product_id.uom_id › uom.uom' }).click();
+  await offered.filter({ hasText: 'product_id.uom_id.name –' }).waitFor();
+  await picture('odoo-read-path');
+  await offered.filter({ hasText: 'product_id.uom_id.name –' }).click();
+  expect(await cell.inputValue()).toBe('product_id.uom_id.name');
+  await cancelForm(page);
+});
+
+test('the intents that this flow needs are offered, with whether they can run on its Odoo', async () => {
+  await openForm(page, 'plantwire-odoo-write');
+  await page.locator('.red-ui-tray details.plantwire-advanced > summary').click();
+  await page.locator('#plantwire-panel-intents button').click();
+  const named = page.locator('#node-input-intents');
+  expect(await named.inputValue()).toBe('byproduct\nconsume\nproduce\nscrap');
+  const offered = page.locator('#plantwire-panel-intents label');
+  const produce = offered.filter({ hasText: /^ ?produce – this flow may need it, can run$/ }).locator('input');
+  await produce.uncheck();
+  expect(await named.inputValue()).toBe('byproduct\nconsume\nscrap');
+  await produce.check();
+  expect((await named.inputValue()).split('\n')).toEqual(
+    expect.arrayContaining(['byproduct', 'consume', 'produce', 'scrap']),
+  );
+  await page.locator('#plantwire-panel-intents').scrollIntoViewIfNeeded();
+  await picture('odoo-write-intents');
+  await cancelForm(page);
+});
+
+test('what a template was saved without shows the value that the runtime takes', async () => {
+  await openForm(page, 'plantwire-opcua-source');
+  expect(await page.inputValue('#node-input-notifier')).toBe('i=2253');
+  expect(await page.inputValue('#node-input-alarmQueue')).toBe('1000');
+  expect(await page.inputValue('#node-input-samplingMs')).toBe('250');
+  await cancelForm(page);
 });
 
 test('the help of a node is read in English and, in the dark theme, in German', async () => {

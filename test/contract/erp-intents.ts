@@ -117,6 +117,20 @@ export function intentPromises(major: 14 | 19, get: () => ErpBench, depth: Depth
       ]);
     });
 
+    test('a lot that begins when all is made is a part of its own, as far as the tolerance goes', async () => {
+      const l = await line(10, { overTolerancePct: '20' });
+      await l.posted(l.good('10', 'partial', { lot: l.lot('A') }));
+      expect(await l.refused(l.good('3', 'partial', { lot: l.lot('C') }))).toBe('over-production');
+      const more = l.good('1', 'final', { lot: l.lot('B') });
+      await l.posted(more);
+      expect(await l.posted(more)).toMatchObject({ verdict: 'already' });
+      const { fg } = l.plant;
+      expect(await l.inOdoo()).toMatchObject([
+        { state: 'done', produced: 10, finished: { [`${fg.code} ${l.lot('A')}`]: 10 } },
+        { state: 'done', produced: 1, finished: { [`${fg.code} ${l.lot('B')}`]: 1 } },
+      ]);
+    });
+
     test('each shift is a part of its own, when that is the policy', async () => {
       const l = await line(10, { post: 'perShift' });
       await l.posted(l.good('4', 'partial', { lot: l.lot(), shiftId: 'A' }));
@@ -434,7 +448,7 @@ const CORE = [
 ];
 
 /** Registers these alone; the others run where there is time for them. */
-function someOf(all: jest.It, names: readonly string[]): Pick<jest.It, 'each'> & Registers {
+export function someOf(all: jest.It, names: readonly string[]): Pick<jest.It, 'each'> & Registers {
   const chosen: Registers = (name, run) => {
     if (names.includes(name)) all(name, run);
   };

@@ -12,6 +12,7 @@ import {
 } from '../../nodes/src/domain/odoo/order-intent.ts';
 import { type Erp, ok, type Result } from '../../nodes/src/domain/ports.ts';
 import { must, type SeededOrder, type SeededPlant, type SeededProduct } from '../live/seed.ts';
+import { keptFor } from './kept.ts';
 
 export interface Report {
   readonly lot?: string;
@@ -99,6 +100,7 @@ export class Line {
       ...(this.binding ? { binding: this.binding } : {}),
     };
     const answer = await carryOut(this.erp, intent, ledger, {
+      ...keptFor(this.erp),
       unknownLots: this.unknownLots,
       bind: async (binding) => {
         // Through JSON, as a journal stores it.

@@ -43,6 +43,8 @@ export async function startWire(target: string): Promise<Wire> {
         },
         (reply) => {
           if (index < 0) {
+            // Odoo 14 closes after every answer by its version of HTTP alone.
+            if (reply.httpVersion === '1.0') outgoing.shouldKeepAlive = false;
             outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
             reply.pipe(outgoing);
             return;

@@ -9,8 +9,12 @@ import { batchPromises, installBatch } from './erp-batch.ts';
 import { type Depth, intentPromises } from './erp-intents.ts';
 import { portPromises } from './erp-port.ts';
 import { startWire, type Wire } from './erp-proxy.ts';
+import { type SerialDepth, serialPromises } from './erp-serials.ts';
 import { stillRightPromises } from './erp-still-right.ts';
+import { standingStillRightPromises } from './erp-still-right-standing.ts';
 import { standingPromises } from './intents/all.ts';
+import { allowReturns } from './intents/grant.ts';
+import { batchCore } from './intents/in-batch.ts';
 
 export interface ErpServer {
   readonly url: string;
@@ -60,6 +64,12 @@ export function erpContract(
     await bench?.server.stop?.();
   });
 
+  /** Whole on each version by one protocol, and once in batch mode on the simulator. */
+  const serialDepth = (): SerialDepth => {
+    if (depth !== 'whole') return 'once';
+    const isSecond = posting === 'calls' && protocol === 'jsonrpc' && major === 19;
+    return hasStanding && !isSecond ? 'whole' : 'core';
+  };
   const get = (): ErpBench => {
     if (!bench) throw new Error('the server did not start');
     return bench;
@@ -67,11 +77,15 @@ export function erpContract(
   if (posting === 'calls') portPromises(protocol, major, get);
   else batchPromises(major, get, depth);
   intentPromises(major, get, depth);
-  if (hasStanding) standingPromises(get, major, posting);
+  if (depth !== 'spot') serialPromises(major, get, serialDepth());
+  const standing = () => standingPromises(get, major, posting);
+  if (hasStanding) standing();
+  else if (depth === 'core') batchCore(get, major, standing);
   if (posting === 'calls') stillRightPromises(major, get);
+  if (posting === 'calls') standingStillRightPromises(get);
 }
 
-async function openBench(protocol: 'json2' | 'jsonrpc', server: ErpServer, posting: Posting): Promise<ErpBench> {
+export async function openBench(protocol: 'json2' | 'jsonrpc', server: ErpServer, posting: Posting): Promise<ErpBench> {
   const wire = await startWire(server.url);
   const connection: OdooConnection = {
     url: wire.url,
@@ -90,6 +104,7 @@ async function openBench(protocol: 'json2' | 'jsonrpc', server: ErpServer, posti
     apiKey: server.adminPassword,
     protocol: 'jsonrpc',
   });
+  await allowReturns(admin, server.login);
   const run = `${protocol === 'json2' ? 'J' : 'R'}${Date.now().toString(36).slice(-6).toUpperCase()}`;
   const plant = await seedPlant(admin, run);
   const strict = await seedPlant(admin, `${run}S`, { consumption: 'strict' });

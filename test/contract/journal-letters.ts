@@ -3,7 +3,7 @@ import type { DeadLetter, DeadLetterRequest } from '../../nodes/src/domain/deliv
 import type { Journal } from '../../nodes/src/domain/journal.ts';
 import type { Message } from '../../nodes/src/domain/message.ts';
 import type { Result } from '../../nodes/src/domain/ports.ts';
-import { failureOf, orderMessage, queueOptions } from '../support/messages.ts';
+import { failureOf, orderMessage, posted, queueOptions } from '../support/messages.ts';
 import { type TestClock, testClock } from '../support/time.ts';
 import type { OpenedJournal, OpenJournal } from './journal.ts';
 
@@ -190,5 +190,54 @@ export function letterContract(open: OpenJournal): void {
       value(await journal.replay(await bury('a')));
       expect(value(await journal.audit({}))).toMatchObject([{ actor: 'not logged in', action: 'replay' }]);
     });
+  });
+
+  describe('what is under way', () => {
+    const at = async (limit = 10) => {
+      const { messages, isWhole } = value(await journal.underWay(limit));
+      return {
+        found: messages.map(({ at, queue, message }) => [at, queue, (message.event as { id: string }).id]),
+        isWhole,
+      };
+    };
+
+    test('is queued, with nobody yet or put aside, until it comes to its end', async () => {
+      const message = orderMessage('q', 'MUC1:or:MO-q');
+      value(await journal.enqueue({ queue: 'bookings', lane: 'MUC1:or:MO-q', priority: 1, message }));
+      value(
+        await journal.recordStep({
+          ...{ owner: 'press', counters: [], segments: [] },
+          events: [{ eventId: 'e-s', message: orderMessage('s') }],
+        }),
+      );
+      const id = await bury('a');
+      const all = [
+        ['queue', 'bookings', 'e-q'],
+        ['source', undefined, 'e-s'],
+        ['aside', undefined, 'e-a'],
+      ];
+      expect(await at()).toEqual({ found: all, isWhole: true });
+      expect((await at(1)).isWhole).toBe(true);
+      value(await journal.take('e-s'));
+      value(await journal.discard(id, 'not needed'));
+      const [leased] = value(await journal.lease('bookings', 1));
+      expect((await at()).found).toEqual([['queue', 'bookings', 'e-q']]);
+      if (leased) value(await journal.settle(leased.token, { kind: 'delivered', receipt: posted }));
+      expect(await at()).toEqual({ found: [], isWhole: true });
+    });
+
+    test('is cut where it is too much, and says so', async () => {
+      await bury('a');
+      await bury('b');
+      expect(await at(1)).toEqual({ found: [['aside', undefined, 'e-a']], isWhole: false });
+    });
+  });
+
+  test('a decision that belongs to a step stands in the audit with it', async () => {
+    const decision = { ...BY, detail: { item: 'k1.x', choice: 'approve' } };
+    value(await journal.recordStep({ owner: 'r', counters: [], events: [], segments: [], decisions: [decision] }));
+    expect(value(await journal.audit({}))).toMatchObject([
+      { ...decision, action: 'decide', letter: 0, isIntact: true },
+    ]);
   });
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openJournal } from '../../nodes/src/adapters/sqlite/journal.ts';
 import { journalContract, type OpenJournal, value } from './journal.ts';
+import { batchContract } from './journal-batches.ts';
+import { crosswalkContract } from './journal-crosswalk.ts';
 import { letterContract } from './journal-letters.ts';
 
 const openSqlite: OpenJournal = async (time) => {
@@ -26,4 +28,6 @@ const openSqlite: OpenJournal = async (time) => {
 describe('the journal on SQLite', () => {
   journalContract(openSqlite);
   letterContract(openSqlite);
+  batchContract(openSqlite);
+  crosswalkContract(openSqlite);
 });

@@ -301,6 +301,43 @@ export function journalContract(open: OpenJournal): void {
     });
   });
 
+  describe('what is handed on', () => {
+    const handing = (leased: Leased) => {
+      const message = { event: { id: 'e-a-claim' }, receipt: posted, intake: 'h-1', trail: [] };
+      const handOn = { owner: 'write', eventId: 'h-1', message };
+      return journal.settle(leased.token, { kind: 'delivered', receipt: posted, handOn });
+    };
+
+    test('is stored with the settlement, over a new process, with its receipt, until a queue has it', async () => {
+      await enqueue('a');
+      value(await handing(await leaseOne()));
+      journal = await opened.reopen();
+      value(await journal.openQueue(queueOptions({ queue: 'claims' })));
+      const [event] = value(await journal.untaken('write', 10));
+      expect(event).toEqual({
+        eventId: 'h-1',
+        message: { event: { id: 'e-a-claim' }, receipt: posted, intake: 'h-1', trail: [] },
+      });
+      value(await journal.enqueue({ ...request(event?.message as Message), queue: 'claims' }));
+      expect(value(await journal.untaken('write', 10))).toEqual([]);
+    });
+
+    test('keeps no order waiting', async () => {
+      await enqueue('a');
+      value(await handing(await leaseOne()));
+      expect(value(await journal.orderLedger(LANE)).untaken).toBe(0);
+    });
+
+    test('is nothing when the lease was somebody else’s', async () => {
+      await enqueue('a');
+      const slow = await leaseOne();
+      await clock.advance(30_000);
+      await leaseOne();
+      expect(value(await handing(slow))).toEqual({ kind: 'stale' });
+      expect(value(await journal.untaken('write', 10))).toEqual([]);
+    });
+  });
+
   describe('a lease', () => {
     test('belongs to its holder alone: a stale one changes nothing', async () => {
       await enqueue('a');

@@ -20,7 +20,7 @@ interface Report {
 test(`${KILLS} kills: nothing lost, nothing twice, nothing stuck`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'plantwire-crash-report-'));
   const report = join(folder, 'report.json');
-  const args = ['--kills', String(KILLS), '--rigs', '2', '--posting', 'calls,batch', '--report', report];
+  const args = ['--kills', String(KILLS), '--rigs', '3', '--posting', 'calls,batch', '--report', report];
   const child = spawn(NODE, [join(__dirname, 'main.ts'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(String(chunk)));

@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Node } from '../flows/bench/flow-side.ts';
-import { COMPILED, NODE, ROOT } from '../support/appliance.ts';
+import { NODE, ROOT } from '../support/appliance.ts';
+import { COMPILED } from '../support/compiled.ts';
 
 const FAULTS = join(ROOT, 'test/plant/faults/process-faults.ts');
 

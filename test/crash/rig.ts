@@ -30,6 +30,8 @@ export interface RigOptions {
 
 /** A point that is not reached in this time is not on today's way; the process dies all the same. */
 const PATIENCE_MS = 4_000;
+/** For a point where no life ended yet: on a crowded machine the way to it takes longer. */
+const FIRST_PATIENCE_MS = 10_000;
 const START_MS = 120_000;
 const DRAIN_MS = 300_000;
 const FEED_MS = 40;
@@ -184,11 +186,16 @@ class Rig {
     this.#reachedByLine = false;
     const known = this.#teller.killedAt().length;
     if (death.kind === 'point' || death.from === 'started') await this.#untilStarted(life);
-    const timer = setTimeout(life.kill, death.kind === 'random' ? death.afterMs : PATIENCE_MS);
+    const timer = setTimeout(life.kill, this.#patience(death));
     const end = await life.ended;
     clearTimeout(timer);
     if (end !== 'SIGKILL') throw new Error(`Node-RED ended by itself (${end}):\n${life.log()}`);
     return death.kind === 'random' || this.#reachedByLine || this.#teller.killedAt().length > known;
+  }
+
+  #patience(death: Death): number {
+    if (death.kind === 'random') return death.afterMs;
+    return this.#tally.isReached(death.point) ? PATIENCE_MS : FIRST_PATIENCE_MS;
   }
 
   async #untilStarted(life: Life): Promise<void> {

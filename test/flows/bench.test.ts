@@ -6,7 +6,7 @@ import { type Seed, seedSchema } from '../../flows/_tools/seeds.ts';
 import { isMosquittoThere } from '../foreign/mosquitto/broker.ts';
 import { until } from '../support/time.ts';
 import { Bench } from './bench/bench.ts';
-import type { Node } from './bench/flow-side.ts';
+import { type Node, underIds } from './bench/flow-side.ts';
 import { simulatedSide } from './bench/odoo-side.ts';
 import { readingDifferences } from './bench/readings.ts';
 import { type Records, seedRecords } from './bench/seeds.ts';
@@ -78,6 +78,15 @@ const sendAs = (by: 'http' | 'mqtt' | 'file', message: unknown, more: object = {
 
 const queued = (count: number): Promise<void> =>
   until(`${count} facts are queued`, async () => (await bench.depth()).queued === count, 60_000);
+
+test('a flow that is deployed again is not taken for the one before: its nodes have ids of their own, and every way leads there', () => {
+  const again = underIds(FLOW, '2');
+  const ids = new Set(again.map(({ id }) => id));
+  expect(again.every(({ id }) => id.endsWith('.2'))).toBe(true);
+  const ways = again.flatMap(({ wires = [], z = 'tab.2' }) => [z, ...(wires as string[][]).flat()]);
+  expect(ways.filter((id) => !ids.has(id as string))).toEqual([]);
+  expect(again.find(({ type }) => type === 'plantwire-outbox')).toMatchObject({ queue: 'facts', journal: 'journal.2' });
+});
 
 test('a message comes in by HTTP and as a file, each fact once, over a kill in between', async () => {
   await sendAs('http', fact(1), { times: 3, killedAfter: 2 });

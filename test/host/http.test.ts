@@ -132,3 +132,32 @@ test('a body parser that stands before the route finds nothing it would read', a
   expect(answered.value).toEqual({ 'content-type': 'application/json' });
   expect(seen(request('/flows/Events/'))).toBe('application/octet-stream');
 });
+
+test('a request that came before its route, whose body others may have read, is asked to come again', async () => {
+  const listeners: ((request: IncomingMessage) => void)[] = [];
+  const server = {
+    prependListener: (_event: string, listener: (request: IncomingMessage) => void) => listeners.push(listener),
+  };
+  const early = { method: 'POST', url: '/events', headers: { 'content-type': 'application/json' }, socket: {} };
+  let taken = 0;
+  serve({ ...fresh(), server } as unknown as Red, '/events', 'n1', async () => {
+    taken += 1;
+    return { status: 400, body: {} };
+  });
+  const statuses: number[] = [];
+  const response = {
+    status(code: number) {
+      statuses.push(code);
+      return response;
+    },
+    set: () => response,
+    json: () => response,
+  };
+  const arrives = () =>
+    routes.get('/events')?.(early as unknown as RedRequest, response as unknown as RedResponse) as Promise<void>;
+  await arrives();
+  expect([statuses, taken]).toEqual([[503], 0]);
+  for (const listener of listeners) listener(early as unknown as IncomingMessage);
+  await arrives();
+  expect([statuses, taken]).toEqual([[503, 400], 1]);
+});

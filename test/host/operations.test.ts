@@ -6,6 +6,7 @@ import { defineNode, fields } from '../../nodes/src/host/define.ts';
 import type { ResourceHealth } from '../../nodes/src/host/node.ts';
 import { mountOperations } from '../../nodes/src/host/operations.ts';
 import { register, registerConfig } from '../../nodes/src/host/register.ts';
+import { telemetry } from '../../nodes/src/host/telemetry.ts';
 import { fakeRed } from '../support/red.ts';
 import { settled, testClock } from '../support/time.ts';
 
@@ -134,13 +135,32 @@ test('the mode of a connection is in health and metrics; a person’s decision w
   expect(body).toContain('plantwire_calls_allowed{name="Odoo \\"A\\""} 2\n');
 });
 
+test('what a server said about itself is there with its age', async () => {
+  const asked = { atMs: testClock().now() - 60_000, version: '19.0', cannotRun: ['repair'] };
+  const { host } = await opened(quiet, { health: 'ok', text: 'plant answers', asked });
+  expect(await host.call('get', '/health')).toMatchObject({
+    body: { status: 'ok', connections: [{ asked: { ageSeconds: 60, version: '19.0', cannotRun: ['repair'] } }] },
+  });
+  const { body } = await host.call('get', '/metrics');
+  expect(body).toContain('plantwire_odoo_asked_age_seconds{name="Odoo \\"A\\""} 60\n');
+  expect(body).toContain('plantwire_odoo_intents_unable{name="Odoo \\"A\\""} 1\n');
+});
+
 test('metrics are Prometheus text with escaped labels', async () => {
   const { host } = await opened(quiet);
+  telemetry.took('plantwire_odoo_call_seconds', { name: 'Odoo "A"', model: 'stock.lot', method: 'read' }, 0.2);
+  telemetry.count('plantwire_odoo_call_failures_total', { name: 'Odoo "A"', code: 'odoo-answer-lost' });
   const { body, headers } = await host.call('get', '/metrics');
   expect(headers['content-type']).toContain('text/plain');
   expect(body).toContain('mfg_backlog_messages 3\n');
   expect(body).toContain('mfg_unposted_completions 6\n');
   expect(body).toContain('plantwire_resource_up{type="odoo-connection",name="Odoo \\"A\\""} 1\n');
+  const call = 'name="Odoo \\"A\\"",model="stock.lot",method="read"';
+  expect(body).toContain('# TYPE plantwire_odoo_call_seconds histogram\n');
+  expect(body).toContain(`plantwire_odoo_call_seconds_bucket{${call},le="0.1"} 0\n`);
+  expect(body).toContain(`plantwire_odoo_call_seconds_bucket{${call},le="+Inf"} 1\n`);
+  expect(body).toContain(`plantwire_odoo_call_seconds_sum{${call}} 0.2\n`);
+  expect(body).toContain('plantwire_odoo_call_failures_total{name="Odoo \\"A\\"",code="odoo-answer-lost"} 1\n');
   expect(body).toMatch(/^mfg_event_latency_seconds_bucket\{le="\+Inf"\} \d+$/m);
   const malformed = String(body)
     .trim()

@@ -83,9 +83,9 @@ describe('configuration', () => {
   });
 
   test.each([
-    [{ ...saved, url: '' }, 'Address: is empty (or set the environment variable PROBE_URL)'],
+    [{ ...saved, url: '' }, 'Address: enter it or set PROBE_URL'],
     [{ ...saved, limit: 'many' }, 'Limit: Invalid input: expected number, received NaN'],
-    [{ ...saved, url: `\${NOWHERE}` }, 'Address: the variable ${NOWHERE} is not set'],
+    [{ ...saved, url: `\${NOWHERE}` }, 'Address: set the variable NOWHERE'],
     [{ ...saved, configVersion: 9 }, 'it was saved by a newer version of this node (9, this one knows 2)'],
   ])('a node that is set up wrongly is red and says which field: %#', async (config, words) => {
     const { host } = bench(() => answering(passing));
@@ -108,7 +108,7 @@ describe('configuration', () => {
   test('without a wire and without a journal it ends at the catch node', async () => {
     const { host } = bench(() => answering(passing));
     const { error } = await host.create({ ...saved, url: '', wires: [['a'], []] }).receive({ payload: event });
-    expect(error?.message).toContain('Address: is empty');
+    expect(error?.message).toContain('Address: enter it');
   });
 });
 

@@ -1,59 +1,51 @@
-/** Changes out of the real Odoo 19: those of long transactions too, each once; and an order with its components. */
+/** Changes out of real servers: an order with its components on both versions; what long transactions write on Odoo 19. */
 import { openErp } from '../../nodes/src/adapters/odoo/client.ts';
 import { system } from '../../nodes/src/adapters/system.ts';
 import type { Message } from '../../nodes/src/domain/message.ts';
 import type { FeedParts } from '../../nodes/src/domain/odoo/changes/feed.ts';
+import { textOf } from '../../nodes/src/domain/odoo/changes/moment.ts';
 import { OrderFeed } from '../../nodes/src/domain/odoo/changes/order-feed.ts';
 import { RecordFeed } from '../../nodes/src/domain/odoo/changes/record-feed.ts';
-import { orderTables } from '../../nodes/src/domain/odoo/dialects/v19/changes.ts';
-import { type Erp, ok } from '../../nodes/src/domain/ports.ts';
+import { orderTables as orderTables14 } from '../../nodes/src/domain/odoo/dialects/v14/changes.ts';
+import { orderTables as orderTables19 } from '../../nodes/src/domain/odoo/dialects/v19/changes.ts';
+import { type Erp, ok, type Result } from '../../nodes/src/domain/ports.ts';
 import { sitePackSchema } from '../../nodes/src/domain/site/pack.ts';
 import { siteResource } from '../../nodes/src/domain/site/resource.ts';
+import type { ErpServer } from '../contract/erp.ts';
 import { realOdoo } from './odoo.ts';
-import { createOrder, must, type SeededPlant, seedPlant } from './seed.ts';
+import { createOrder, must, type SeededOrder, type SeededPlant, type SeededProduct, seedPlant } from './seed.ts';
+
+const policy = { overlapMs: 30_000, pageSize: 50, start: 'now' };
+jest.setTimeout(600_000);
+
+/** A plant of its own on one server, and what a feed tells about it. */
+async function follow(version: '19' | '14', server: ErpServer) {
+  const prefix = `OE${version}${Date.now().toString(36).slice(-6).toUpperCase()}`;
+  const { url, db } = server;
+  const connection = { url, db, tls: { rejectUnauthorized: true }, deadlineMs: 90_000, parallelCalls: 8 };
+  const asAdmin = { login: server.adminLogin, apiKey: server.adminPassword, protocol: 'jsonrpc' as const };
+  const admin = openErp({ ...connection, ...asAdmin });
+  const erp = openErp({ ...connection, login: server.login, apiKey: server.apiKey, protocol: 'auto' });
+  const plant = await seedPlant(admin, prefix);
+  const profile = await erp.profile();
+  const told: Message[] = [];
+  const parts: FeedParts = {
+    ...{ erp, hash: system.hash, ownUid: profile.ok ? profile.value.uid : undefined, ownWrites: 'hide' },
+    ...{ enterprise: 'ACME', site: 'MUC1', system: 'odoo', nowMs: () => Date.now() },
+    take: async (arrived) => {
+      told.push(...arrived.map(({ message }) => message));
+      return ok(undefined);
+    },
+  };
+  return { prefix, admin, plant, told, parts };
+}
 
 const odoo = realOdoo('19');
 const run = odoo.available ? describe : describe.skip;
-jest.setTimeout(120_000);
 
 run(`changes out of Odoo 19${odoo.available ? '' : ` (left out: ${odoo.reason})`}`, () => {
-  let admin: Erp;
-  let erp: Erp;
-  let plant: SeededPlant;
-  let told: Message[];
-  const prefix = `OE${Date.now().toString(36).slice(-6).toUpperCase()}`;
-
-  beforeAll(async () => {
-    const server = await odoo.open();
-    const connection = {
-      url: server.url,
-      db: server.db,
-      tls: { rejectUnauthorized: true },
-      deadlineMs: 90_000,
-      parallelCalls: 8,
-    };
-    admin = openErp({ ...connection, login: server.adminLogin, apiKey: server.adminPassword, protocol: 'jsonrpc' });
-    erp = openErp({ ...connection, login: server.login, apiKey: server.apiKey, protocol: 'json2' });
-    plant = await seedPlant(admin, prefix);
-  }, 600_000);
-  beforeEach(() => {
-    told = [];
-  });
-
-  const parts = async (): Promise<FeedParts> => {
-    const profile = await erp.profile();
-    return {
-      ...{ erp, hash: system.hash, ownUid: profile.ok ? profile.value.uid : undefined, ownWrites: 'hide' },
-      ...{ enterprise: 'ACME', site: 'MUC1', system: 'odoo', nowMs: () => Date.now() },
-      take: async (arrived) => {
-        told.push(...arrived.map(({ message }) => message));
-        return ok(undefined);
-      },
-    };
-  };
-  const policy = { overlapMs: 30_000, pageSize: 50, start: 'now' };
-
   test('what a long transaction writes is found after newer changes were, and each of them once', async () => {
+    const { prefix, admin, plant, told, parts } = await follow('19', await odoo.open());
     const lots = await must<number[]>(admin, {
       model: 'stock.lot',
       method: 'create',
@@ -78,7 +70,7 @@ run(`changes out of Odoo 19${odoo.available ? '' : ` (left out: ${odoo.reason})`
       fields: ['name', 'note'],
       domain: [['product_id', '=', plant.fg.id]] as const,
     };
-    const feed = new RecordFeed(await parts(), watch, policy, []);
+    const feed = new RecordFeed(parts, watch, policy, []);
     await feed.poll();
     const slow = must(admin, { model: 'ir.actions.server', method: 'run', ids: [action ?? 0] });
     // Its transaction should have begun by then, nobody outside can see whether it has. If not, the order of commits is
@@ -96,56 +88,83 @@ run(`changes out of Odoo 19${odoo.available ? '' : ` (left out: ${odoo.reason})`
     expect([...records].sort((one, other) => one - other)).toEqual([...lots].sort((one, other) => one - other));
     await must(admin, { model: 'ir.actions.server', method: 'unlink', ids: [action ?? 0] });
   });
-
-  test('an order is released, changed by its component, and cancelled', async () => {
-    const pack = siteResource(
-      sitePackSchema.parse({
-        ...{ format: 1, name: 'p', title: 'P', enterprise: 'ACME', site: 'MUC1', timeZone: 'Europe/Berlin' },
-        ...{ shifts: [{ id: 'A', start: '06:00' }], endpoints: {}, policies: {}, equipment: [] },
-        bindings: [
-          ...[plant.fg, plant.rmA, plant.rmB, plant.byproduct].map(({ code }) => ({
-            ...{ domain: 'material', canonicalId: code.split('-')[1], by: 'code', value: code },
-          })),
-          { domain: 'equipment', canonicalId: 'ACME/MUC1/PACK/L3', by: 'code', value: prefix },
-        ],
-      }),
-    );
-    const feed = new OrderFeed({ ...(await parts()), tables: orderTables, pack, first: 'known' }, policy, []);
-    await feed.poll();
-    const order = await createOrder(admin, plant, 4);
-    const poll = async () => {
-      const polled = await feed.poll();
-      if (!polled.ok) throw new Error(JSON.stringify(polled.failure));
-    };
-    await poll();
-    const [move] = await must<{ id: number }[]>(admin, {
-      model: 'stock.move',
-      method: 'search_read',
-      args: {
-        domain: [
-          ['raw_material_production_id', '=', order.id],
-          ['product_id', '=', plant.rmA.id],
-        ],
-        fields: ['id'],
-      },
-    });
-    await must(admin, {
-      model: 'stock.move',
-      method: 'write',
-      ids: [move?.id ?? 0],
-      args: { vals: { product_uom_qty: 3 } },
-    });
-    await poll();
-    await must(admin, { model: 'mrp.production', method: 'action_cancel', ids: [order.id] });
-    await poll();
-    await poll();
-    const about = told
-      .map(({ event }) => event as { type: string; data: { operationsRequestId: string; requestVersion: number } })
-      .filter(({ data }) => data?.operationsRequestId === order.name);
-    expect(about.map(({ type, data }) => [type.split('.')[3], data.requestVersion])).toEqual([
-      ['released', 1],
-      ['changed', 2],
-      ['cancelled', 3],
-    ]);
-  });
 });
+
+for (const [version, tables] of [
+  ['19', orderTables19],
+  ['14', orderTables14],
+] as const) {
+  const server = realOdoo(version);
+  const runOn = server.available ? describe : describe.skip;
+
+  runOn(`orders of Odoo ${version}${server.available ? '' : ` (left out: ${server.reason})`}`, () => {
+    test('one is there already, one is released, changed by its component and cancelled; both are told again', async () => {
+      const { admin, plant, told, parts } = await follow(version, await server.open());
+      const begun = textOf(Date.now() - 60_000);
+      const old = await createOrder(admin, plant, 2);
+      const feed = new OrderFeed({ ...parts, tables, pack: site(plant), first: 'release' }, policy, []);
+      const done = async (report: Promise<Result<unknown>>) => expect(await report).toMatchObject({ ok: true });
+      await done(feed.poll());
+      const order = await createOrder(admin, plant, 4);
+      await done(feed.poll());
+      await needMore(admin, order, plant.rmA);
+      await done(feed.poll());
+      await must(admin, { model: 'mrp.production', method: 'action_cancel', ids: [order.id] });
+      await done(feed.poll());
+      await done(feed.poll());
+      expect(about(told, old)).toEqual([['released', 1, 'backfill']]);
+      const since = [
+        ['released', 1, 'live'],
+        ['changed', 2, 'live'],
+        ['cancelled', 3, 'live'],
+      ];
+      expect(about(told, order)).toEqual(since);
+      await done(feed.replay(begun, textOf(Date.now() + 60_000), 'again'));
+      expect(about(told, old).slice(1)).toEqual([['released', 1, 'replay']]);
+      expect(about(told, order)).toEqual([...since, ['cancelled', 3, 'replay']]);
+    });
+  });
+}
+
+/** A person raises what an order needs of one material. */
+async function needMore(admin: Erp, order: SeededOrder, material: SeededProduct): Promise<void> {
+  const [move] = await must<{ id: number }[]>(admin, {
+    model: 'stock.move',
+    method: 'search_read',
+    args: {
+      domain: [
+        ['raw_material_production_id', '=', order.id],
+        ['product_id', '=', material.id],
+      ],
+      fields: ['id'],
+    },
+  });
+  const vals = { product_uom_qty: 3 };
+  await must(admin, { model: 'stock.move', method: 'write', ids: [move?.id ?? 0], args: { vals } });
+}
+
+interface Told {
+  readonly type: string;
+  readonly deliverymode: string;
+  readonly data: { readonly operationsRequestId: string; readonly requestVersion: number };
+}
+
+const about = (told: readonly Message[], order: SeededOrder) =>
+  told
+    .map(({ event }) => event as Told)
+    .filter(({ data }) => data?.operationsRequestId === order.name)
+    .map(({ type, data, deliverymode }) => [type.split('.')[3], data.requestVersion, deliverymode]);
+
+const site = (plant: SeededPlant) =>
+  siteResource(
+    sitePackSchema.parse({
+      ...{ format: 1, name: 'p', title: 'P', enterprise: 'ACME', site: 'MUC1', timeZone: 'Europe/Berlin' },
+      ...{ shifts: [{ id: 'A', start: '06:00' }], endpoints: {}, policies: {}, equipment: [] },
+      bindings: [
+        ...[plant.fg, plant.rmA, plant.rmB, plant.byproduct].map(({ code }) => ({
+          ...{ domain: 'material', canonicalId: code.split('-')[1], by: 'code', value: code },
+        })),
+        { domain: 'equipment', canonicalId: 'ACME/MUC1/PACK/L3', by: 'code', value: plant.prefix },
+      ],
+    }),
+  );

@@ -1,6 +1,7 @@
 /**
- * The contract on real servers, posting by batch action: Odoo 19 by both of its protocols, and Odoo 14. Its core, because
- * the same suite runs whole by calls and on the simulator, and the protocol changes little; `LIVE_BATCH=whole` runs all.
+ * The contract on real servers, posting by batch action: Odoo 19 by both of its protocols, and Odoo 14. Its core, in which
+ * every intent is told once and again, because the same suite runs whole by calls and on the simulator, and the protocol
+ * changes little; `LIVE_BATCH=whole` runs all.
  */
 import { erpContract } from '../contract/erp.ts';
 import { realOdoo } from './odoo.ts';

@@ -119,10 +119,15 @@ export interface SeededOrder {
   readonly name: string;
 }
 
+/** What an order is made of. */
+export type OrderedPlant = Pick<SeededPlant, 'prefix' | 'bom' | 'stockLocation'> & {
+  readonly fg: { readonly id: number };
+};
+
 /** A confirmed manufacturing order of the seeded finished good; the integration user may do this. */
 export async function createOrder(
   erp: Erp,
-  plant: SeededPlant,
+  plant: OrderedPlant,
   quantity: number,
   origin?: string,
   name?: string,
@@ -194,10 +199,12 @@ export async function stockUp(
   location: number,
   quantity: number,
   lot?: number,
+  /** Package or owner. */
+  more: Readonly<Record<string, number>> = {},
 ): Promise<void> {
   // The name changed its meaning: in 14 `inventory_quantity` applies at once.
   const counted = (await majorOf(erp)) < 15 ? 'inventory_quantity' : 'inventory_quantity_auto_apply';
-  const place = { product_id: product, location_id: location, ...(lot ? { lot_id: lot } : {}) };
+  const place = { product_id: product, location_id: location, ...(lot ? { lot_id: lot } : {}), ...more };
   const domain = Object.entries(place).map(([name, id]) => [name, '=', id]);
   // Odoo 19.0 takes the count out of the caller's values; the attempt it makes by itself after a serialization failure then
   // has none, answers as if all were well, and the place stays empty (measured).

@@ -1,12 +1,12 @@
 /** What Odoo 14 needs written out: an order created by an API call gets components, products and work orders from us. */
 import type { Erp } from '../../nodes/src/domain/ports.ts';
-import { must, type SeededPlant } from './seed.ts';
+import { must, type OrderedPlant } from './seed.ts';
 
 type Row = Record<string, unknown>;
 const idOf = (value: unknown): number => (value as [number, string])[0];
 
 /** Values of `mrp.production.create` for `quantity` of the plant's finished good. */
-export async function orderValues14(erp: Erp, plant: SeededPlant, quantity: number): Promise<Row> {
+export async function orderValues14(erp: Erp, plant: OrderedPlant, quantity: number): Promise<Row> {
   const read = (model: string, domain: readonly unknown[], fields: readonly string[]) =>
     must<Row[]>(erp, { model, method: 'search_read', args: { domain, fields, order: 'id' } });
   const [production] = await read('stock.location', [['usage', '=', 'production']], ['name']);

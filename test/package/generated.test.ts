@@ -1,7 +1,7 @@
 /** What repeats a decision is generated, and what is generated is fresh. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { unproven } from '../../nodes/scripts/intents.ts';
+import { casesUnexplained, unproven, unprovenInBatch } from '../../nodes/scripts/intents.ts';
 import { NODE, ROOT } from '../support/appliance.ts';
 
 test('npm run generate would change nothing', () => {
@@ -9,6 +9,10 @@ test('npm run generate would change nothing', () => {
   expect({ stale: check.stdout, error: check.stderr }).toEqual({ stale: '', error: '' });
 });
 
-test('every intent has a contract suite that names it', () => {
-  expect(unproven(ROOT)).toEqual([]);
+test('every intent has a contract suite that names it, and one that real servers are told by batch action', () => {
+  expect([unproven(ROOT), unprovenInBatch(ROOT)]).toEqual([[], []]);
+});
+
+test('what the days of the contract suites do not show of an intent somewhere has its reason', () => {
+  expect(casesUnexplained(ROOT)).toEqual([]);
 });

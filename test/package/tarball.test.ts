@@ -60,6 +60,9 @@ test('an editor half stays small enough to be loaded with all others', () => {
     .filter(({ bytes }) => bytes > 12_000);
   expect(heavy).toEqual([]);
   expect(readFileSync(join(packed.path, 'dist/host/plugin.html')).length).toBeLessThan(40_000);
+  const onlyWhenLookedAt = readFileSync(join(packed.path, 'resources/lists.js')).length;
+  expect(onlyWhenLookedAt).toBeGreaterThan(10_000);
+  expect(onlyWhenLookedAt).toBeLessThan(40_000);
 });
 
 test('the licence is the full text of Apache-2.0, the same in both packages', () => {

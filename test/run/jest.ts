@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { COMPILED } from '../support/compiled.ts';
 
 export interface Count {
   readonly passed: number;
@@ -51,7 +52,8 @@ export function runCommand(args: readonly string[], options: CommandOptions = {}
   const isHeld = output === 'held';
   return new Promise((resolve) => {
     const stdio = isHeld ? 'pipe' : output;
-    const child = spawn(program, args, { stdio: ['ignore', stdio, isHeld ? 'pipe' : 'inherit'], detached: true });
+    const env = { NODE_COMPILE_CACHE: COMPILED, ...process.env };
+    const child = spawn(program, args, { env, stdio: ['ignore', stdio, isHeld ? 'pipe' : 'inherit'], detached: true });
     const held: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => held.push(chunk));
     running.add(child);
@@ -66,7 +68,7 @@ export function runCommand(args: readonly string[], options: CommandOptions = {}
 
 /**
  * V8 13 can stop a process that starts and ends many worker threads ("Check failed: jit_page.has_value()" or a wrong
- * address, seen in Node 24.21; jest then reports the signal). No JavaScript of ours can do that, and it says nothing about
+ * address, seen in Node 24.21; jest then reports the signal), the more the more WebAssembly they load. No JavaScript of ours can do that, and it says nothing about
  * the tests of the file, so the files that it hit run once more, and the output says so. Whatever else ends a process
  * counts as a failure.
  */

@@ -57,7 +57,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'foreign',
-    proves: 'OPC UA and Modbus servers and an MQTT broker of others',
+    proves: 'OPC UA and Modbus servers, an MQTT broker and a mail server of others',
     workers: 2,
     isBeside: true,
     prepare: [['test/foreign/open62541/provision.sh', 'install']],
@@ -70,6 +70,8 @@ export const suites: readonly Suite[] = [
         'python3-serial-asyncio',
         'python3-six',
         'mosquitto',
+        'python3-aiosmtpd',
+        'python3-attr',
       ],
       otherwise: DEBIAN_ELSEWHERE,
     },

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
+import { filesUnder } from '../../nodes/scripts/stamp.ts';
 import { readEnvironment } from '../../settings/environment.ts';
 import { problemTable } from '../../settings/problems.ts';
 import { rows, variableNames } from '../../settings/variables.ts';
@@ -21,6 +22,18 @@ describe('variables', () => {
     expect(environment.PLANTWIRE_HOST).toBe('127.0.0.1');
     expect(environment.PLANTWIRE_DATA).toBe('.data');
     expect(environment.ODOO_URL).toBeUndefined();
+  });
+
+  test('every variable that a template or a site pack names may be set', () => {
+    const papers = filesUnder(ROOT, 'flows').filter((file) => /\.(json|md)$/.test(file));
+    const named = papers.flatMap(
+      (file) => readFileSync(join(ROOT, file), 'utf8').match(/\bPLANTWIRE_[A-Z0-9_]+/g) ?? [],
+    );
+    expect(named.length).toBeGreaterThan(50);
+    const made = 'PLANTWIRE_MODBUS_URL';
+    expect(
+      [...new Set(named)].filter((name) => name !== made && !variableNames.some((known) => known === name)),
+    ).toEqual([]);
   });
 
   test('an empty value counts as not given', () => {
@@ -137,7 +150,11 @@ test('.env is read, and a variable of the process wins over it', () => {
  */
 const HANDED_ON = [
   'nodes/src/palette/site-pack/site-pack.ts',
+  // The name of the variable that holds a key stands in the node, as the key must not.
+  'nodes/src/palette/http-source/http-source.ts',
+  'nodes/src/palette/http-endpoint/http-endpoint.ts',
   'flows/_tools/instance.ts',
+  'nodes/src/adapters/odoo/drill-command.ts',
   'nodes/src/adapters/odoo/set-up-command.ts',
 ];
 

@@ -104,3 +104,23 @@ test('the first of several nodes with one id stays', () => {
     { id: 'b', type: 'z' },
   ]);
 });
+
+describe('templates asked for by name', () => {
+  const ask = (names: string) => firstBoot(readEnvironment({ PLANTWIRE_FLOWS: names }).environment, root, data, true);
+  const tab = (label: string) => JSON.stringify([{ id: 'a', type: 'tab', label }]);
+
+  test('that the folder lacks are refused: flows in use are left alone', () => {
+    writeFileSync(join(root, 'flows', 't04-scrap-yield', 'flow.json'), tab('T-04 Scrap'));
+    writeFileSync(join(data, 'flows.json'), '[]');
+    expect(ask('t04').problems).toMatchObject([
+      { given: 't04-scrap-yield', todo: expect.stringContaining('.data-t04') },
+    ]);
+    expect(readFileSync(join(data, 'flows.json'), 'utf8')).toBe('[]');
+  });
+
+  test('that the folder has already start as ever', () => {
+    writeFileSync(join(root, 'flows', 't04-scrap-yield', 'flow.json'), tab('T-04 Scrap'));
+    writeFileSync(join(data, 'flows.json'), tab('T-04 Scrap'));
+    expect(ask('t04')).toEqual({ seeded: [], problems: [] });
+  });
+});

@@ -5,15 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { COMPILED } from './compiled.ts';
 import { until } from './time.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 const BUNDLED_NODE = join(ROOT, 'node_modules/.bin/node');
 /** Node 24, also when the test runner was started by an older one. */
 export const NODE = existsSync(BUNDLED_NODE) ? BUNDLED_NODE : process.execPath;
-
-/** Compiled code of the modules, shared by all processes that tests start: a fifth of the time of a start. */
-export const COMPILED = join(tmpdir(), 'plantwire-compiled');
 
 export interface ApplianceOptions {
   /** An existing user directory, to start again where another process ended; it is then not removed. */
@@ -23,6 +21,8 @@ export interface ApplianceOptions {
   /** Merged over the test settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly deadlineMs?: number;
+  /** Where others were told that it will be; a free one without. */
+  readonly port?: number;
 }
 
 export interface Appliance {
@@ -58,7 +58,7 @@ export function ensureBuilt(): void {
 
 export async function startAppliance(options: ApplianceOptions = {}): Promise<Appliance> {
   ensureBuilt();
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const userDir = options.userDir ?? mkdtempSync(join(tmpdir(), 'plantwire-appliance-'));
   if (options.flows) writeFileSync(join(userDir, 'flows.json'), JSON.stringify(options.flows));
   const settings = join(userDir, 'settings.cjs');

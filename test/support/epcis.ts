@@ -18,7 +18,7 @@ const quantities = {
     additionalProperties: false,
   },
 };
-const BUSINESS_STEPS = ['commissioning', 'shipping', 'receiving'];
+const BUSINESS_STEPS = ['commissioning', 'shipping', 'receiving', 'packing', 'installing', 'removing'];
 const common = {
   eventID: uri,
   eventTime: time,
@@ -62,6 +62,20 @@ const observation = {
   ...oneOf('epcList', 'quantityList'),
   additionalProperties: false,
 };
+/** Goods in a logistic unit, or parts in a product. */
+const relation = {
+  properties: {
+    type: { enum: ['AggregationEvent', 'AssociationEvent'] },
+    ...common,
+    action: { enum: ['ADD', 'OBSERVE', 'DELETE'] },
+    parentID: uri,
+    childEPCs: epcs,
+    childQuantityList: quantities,
+  },
+  required: ['type', 'eventTime', 'eventTimeZoneOffset', 'action', 'parentID'],
+  ...oneOf('childEPCs', 'childQuantityList'),
+  additionalProperties: false,
+};
 const rules = {
   type: 'object',
   properties: {
@@ -71,7 +85,9 @@ const rules = {
     creationDate: time,
     epcisBody: {
       type: 'object',
-      properties: { eventList: { type: 'array', items: { type: 'object', oneOf: [transformation, observation] } } },
+      properties: {
+        eventList: { type: 'array', items: { type: 'object', oneOf: [transformation, observation, relation] } },
+      },
       required: ['eventList'],
       additionalProperties: false,
     },

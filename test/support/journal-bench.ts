@@ -77,6 +77,7 @@ export function journalBench(): Bench {
         ids: system.ids,
         hash: system.hash,
         userDir: folder,
+        environment: () => undefined,
         deployed: () => [config],
         resource: async <T>(name: string): Promise<Result<T>> =>
           name === 'journal' ? ok(current() as T) : fail(failureOf('configuration', 'resource-missing')),

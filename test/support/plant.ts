@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { COMPILED } from './appliance.ts';
+import { COMPILED } from './compiled.ts';
 import { until } from './time.ts';
 
 const main = path.resolve(import.meta.dirname, '../plant/main.ts');

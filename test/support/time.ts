@@ -42,15 +42,24 @@ export function testClock(startMs = Date.UTC(2026, 10, 20, 8)): TestClock {
 /** Lets everything that is ready run: promises, then the event loop's next turn. */
 export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Polls until `condition` holds; fails with `what` after `deadlineMs`. */
+const FIRST_LOOK_MS = 10;
+const LONGEST_LOOK_MS = 250;
+
+/**
+ * Polls until `condition` holds; fails with `what` after `deadlineMs`. Looks a quarter later each time: who waits long for
+ * a server shall not keep it busy with questions. A condition that moves time on itself names a short `longestLookMs`.
+ */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  deadlineMs = 10_000,
+  deadlineMs = 30_000,
+  longestLookMs = LONGEST_LOOK_MS,
 ): Promise<void> {
   const endMs = Date.now() + deadlineMs;
+  let pauseMs = FIRST_LOOK_MS;
   while (!(await condition())) {
     if (Date.now() > endMs) throw new Error(`waited ${deadlineMs} ms for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    pauseMs = Math.min(longestLookMs, pauseMs * 1.25);
   }
 }

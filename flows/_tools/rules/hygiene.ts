@@ -14,6 +14,8 @@ interface Text {
 const STRUCTURE = ['id', 'type', 'z', 'g', 'wires', 'links', 'scope', 'nodes'];
 const SECRET_KEY = /pass(word|phrase)?$|secret|token|api_?key|credential|private_?key/i;
 const SECRET_VALUE = [/\b[0-9a-f]{32,}\b/i, /-----BEGIN/, /\beyJ[\w-]{10,}\./, /\bBearer\s+\S+/];
+/** Fields that say where a secret is found, or under which name it travels. */
+const SAYS_WHERE = /(Variable|Header)$/;
 const VARIABLE = /^\$\{[A-Z][A-Z0-9_]*\}$/;
 const ADDRESS = [
   /\b[a-z][a-z0-9+.-]*:\/\/\S+/i,
@@ -47,7 +49,7 @@ export const holdsNoSecret: Rule = ({ template, palette }) => {
     }
   }
   for (const { node, key, value } of textsOf(template.flow)) {
-    const named = SECRET_KEY.test(key) && value !== '' && !VARIABLE.test(value);
+    const named = SECRET_KEY.test(key) && !SAYS_WHERE.test(key) && value !== '' && !VARIABLE.test(value);
     if (named || SECRET_VALUE.some((pattern) => pattern.test(value))) {
       const remedy = 'Remove it, or name an environment variable in a dollar and braces.';
       findings.push(about('secret', node, `\`${key}\` looks like a secret`, remedy));

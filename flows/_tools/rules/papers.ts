@@ -7,6 +7,7 @@ const MIN_INFO = 80;
 /** Headings a plant looks for on the page of a template. */
 export const README_HEADINGS = [
   'Purpose',
+  'Try it',
   'At the machine',
   'Rights in Odoo',
   'When something fails',
@@ -36,11 +37,13 @@ export const variablesAreDocumented: Rule = ({ template }) => {
   ];
 };
 
-/** Environment variables a flow reads, from `${NAME}` and from the tab's own settings. */
+/** Environment variables a flow reads, from `${NAME}`, from fields that name one, and from the tab's own settings. */
 export function variablesOf(flow: Flow): readonly string[] {
   const names = new Set<string>();
   for (const [, name] of JSON.stringify(flow).matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)) if (name) names.add(name);
   for (const node of flow) {
+    for (const [field, name] of Object.entries(node))
+      if (field.endsWith('Variable') && typeof name === 'string' && name !== '') names.add(name);
     if (node.type !== 'tab' || !Array.isArray(node.env)) continue;
     for (const entry of node.env as readonly { readonly name?: unknown }[]) {
       if (typeof entry.name === 'string') names.add(entry.name);

@@ -1,5 +1,6 @@
 /** Every part of a flow is known, configured for the current version, and connected to something that exists. */
 import { z } from 'zod';
+import { allKinds } from '../../../nodes/src/domain/odoo/capabilities.ts';
 import { about, type Finding, type Inspection, type Rule } from '../finding.ts';
 import type { FlowNode } from '../flow-file.ts';
 import { FOREIGN_NODES } from '../foreign-nodes.ts';
@@ -43,6 +44,20 @@ export const typesAreKnown: Rule = ({ template, palette }) =>
 export const configurationsParse: Rule = (inspection) =>
   inspection.template.flow.flatMap((node) => configurationFindings(inspection, node));
 
+/** Deploying says what cannot run on an Odoo only of intents that somebody named. */
+export const intentsAreNamed: Rule = ({ template }) =>
+  template.flow
+    .filter(({ type }) => type === `${PREFIX}odoo-write`)
+    .flatMap((node) => {
+      const named = String(node['intents'] ?? '')
+        .split(/\s+/)
+        .filter((kind) => kind !== '');
+      const strange = named.filter((kind) => !allKinds.includes(kind));
+      const remedy = 'Choose them in the form of the node; the choice marks those that this flow needs.';
+      if (named.length === 0) return [about('intents', node, 'names no intent', remedy)];
+      return strange.map((kind) => about('intents', node, `names ${kind}, which is no intent`, remedy));
+    });
+
 function configurationFindings({ palette, template }: Inspection, node: FlowNode): readonly Finding[] {
   const definition = palette.nodes.get(node.type);
   if (!definition) return [];
@@ -80,11 +95,17 @@ function configurationFindings({ palette, template }: Inspection, node: FlowNode
 /** What the node itself is configured with; lists and tables may be saved as JSON text. */
 function configurationOf(node: FlowNode): Record<string, unknown> {
   const own = Object.entries(node).filter(([key]) => !EDITOR_KEYS.includes(key) && key !== VERSION_KEY);
-  return Object.fromEntries(own.map(([key, value]) => [key, isJsonText(value) ? JSON.parse(value) : value]));
+  return Object.fromEntries(own.map(([key, value]) => [key, parsed(value)]));
 }
 
-function isJsonText(value: unknown): value is string {
-  return typeof value === 'string' && /^\s*[[{]/.test(value) && !value.startsWith('${');
+/** A text with places to fill begins like JSON and is none. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
 }
 
 /** A field may be left to a variable, to the environment or to the credential store. */

@@ -1,7 +1,16 @@
 /** Where messages may go: trouble ends in a dead-letter queue, telemetry never floods Odoo, Odoo never moves a machine. */
 import { about, type Finding, type Inspection, type Rule } from '../finding.ts';
 import type { FlowNode } from '../flow-file.ts';
-import { type Duty, FACT_SOURCES, FOREIGN_NODES, ODOO_ORIGINS, ODOO_WRITES, OWN_DUTIES } from '../foreign-nodes.ts';
+import {
+  DELIVERERS,
+  type Duty,
+  FACT_SOURCES,
+  FOREIGN_NODES,
+  MESSENGERS,
+  ODOO_ORIGINS,
+  ODOO_WRITES,
+  OWN_DUTIES,
+} from '../foreign-nodes.ts';
 import { type Edge, findPath, graphOf, titleOf } from '../graph.ts';
 import { type Palette, PREFIX } from '../palette.ts';
 
@@ -74,6 +83,41 @@ export const factsAreCertain: Rule = ({ template }) => {
   );
 };
 
+/** What another system is told waits in a queue of its own while that system is away, or while this one is killed. */
+export const messagesAreKept: Rule = ({ template, palette }) => {
+  const graph = graphOf(template.flow);
+  const isMessenger = (node: FlowNode): boolean => MESSENGERS.includes(own(node));
+  const starts = template.flow.filter(
+    (node) => palette.nodes.get(node.type)?.role === 'source' || DELIVERERS.includes(own(node)),
+  );
+  return starts.flatMap((node) => {
+    const open = findPath(graph, [node], isMessenger, (step) => own(step) === 'outbox' || isDeadLetterQueue(step));
+    const remedy = 'Put an outbox of its own before the node that delivers.';
+    return open ? [about('certainty', node, `reaches another system without an outbox: ${trace(open)}`, remedy)] : [];
+  });
+};
+
+/** Between the end of a delivery and the next queue a power cut loses what is not handed on. */
+export const deliveriesAreHandedOn: Rule = ({ template, palette }) => {
+  const graph = graphOf(template.flow);
+  return template.flow.flatMap((node) => {
+    const definition = palette.nodes.get(node.type);
+    if (!definition || !('handOn' in definition.config.shape)) return [];
+    const port = (definition.outputs ?? []).findIndex(({ name }) => name !== 'rejected');
+    const isQueue = (step: FlowNode): boolean => own(step) === 'outbox';
+    const starts = graph.leaving(node, port);
+    const way = starts.some(isQueue) || findPath(graph, starts, isQueue, isDeadLetterQueue) !== undefined;
+    const isHandedOn = (node.handOn ?? 'nothing') !== 'nothing';
+    if (way === isHandedOn) return [];
+    return way
+      ? [about('certainty', node, 'leads to another outbox, and a power cut in between loses the message', HAND_ON)]
+      : [about('certainty', node, 'keeps what leaves it, and no outbox takes it', KEEP_NOTHING)];
+  });
+};
+
+const HAND_ON = 'Say under "Must not be lost behind this node" what enters that outbox.';
+const KEEP_NOTHING = 'Wire the output to an outbox, or say that nothing has to be kept.';
+
 /** Nothing in Odoo may command a machine; requests are proposals to MES or SCADA. */
 export const odooCommandsNothing: Rule = ({ template, palette }) => {
   const graph = graphOf(template.flow, queuesOf(template.flow));
@@ -90,7 +134,13 @@ export const odooCommandsNothing: Rule = ({ template, palette }) => {
 /** An own node of the plant that ends a path writes to it, whether or not somebody thought of giving it a duty. */
 function actsOnPlant(node: FlowNode, palette: Palette): boolean {
   const definition = palette.nodes.get(node.type);
+  if (publishesElsewhere(node)) return true;
   return dutyOf(node) === 'control' || (definition?.category === 'plant' && definition.role === 'sink');
+}
+
+/** An event at its place in the topic tree is news, whoever follows it decides; a topic of somebody's own may be a command. */
+function publishesElsewhere(node: FlowNode): boolean {
+  return own(node) === 'event-publish' && typeof node.topic === 'string' && node.topic.trim() !== '';
 }
 
 /** What one outbox takes in, another one of the same queue may deliver. */

@@ -1,5 +1,5 @@
 /** The real clock, identifiers and hash. Entries pass it to `register`; nothing else reads time or randomness. */
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { System } from '../domain/ports.ts';
 
 export const system: System = {
@@ -11,5 +11,5 @@ export const system: System = {
     },
   },
   ids: { uuid: () => randomUUID(), random: () => Math.random() },
-  hash: (text) => createHash('sha256').update(text, 'utf8').digest('base64url').slice(0, 32),
+  hash: (text) => hash('sha256', text, 'base64url').slice(0, 32),
 };

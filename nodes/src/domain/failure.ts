@@ -3,6 +3,8 @@
  * The status line shows `reason`; log and dead-letter queue show all of it.
  */
 
+import type { UnknownCode } from './site/crosswalk/unknown-code.ts';
+
 /**
  * - `transient`, `throttled`, `conflict`: surely not done, may be tried again.
  * - `waiting`: not done because something else must happen first; tried again without blocking its lane.
@@ -44,6 +46,8 @@ export interface Failure {
   readonly issues?: readonly Issue[];
   /** It was sent and the answer is missing, whatever the class says about sending it again. */
   readonly answerLost?: true;
+  /** Codes that nobody mapped: counted when the message is put aside, which waits for their rows. */
+  readonly unknownCodes?: readonly UnknownCode[];
   /** Not before this pause: the target asked for it, or may still be at work on what was sent. */
   readonly retryAfterMs?: number;
 }

@@ -4,6 +4,7 @@
  * Expected trouble (disk full, read-only, closed) is a failed `Result`, and then nothing of the call was stored.
  * Conformance: `test/contract/journal.ts`.
  */
+import type { BatchRow, NewBatchRow } from './delivery/batch.ts';
 import type {
   AuditEntry,
   AuditFilter,
@@ -16,7 +17,9 @@ import type {
 } from './delivery/dead-letter.ts';
 import type { Failure } from './failure.ts';
 import type { DeliveryToken, Message, Receipt, ReservationToken } from './message.ts';
+import type { DropReason } from './outcome.ts';
 import type { Result } from './ports.ts';
+import type { CrosswalkChange, KeptRow, Miss } from './site/crosswalk/row.ts';
 
 export type { DeadLetter, DeadLetterFilter, DeadLetterRequest } from './delivery/dead-letter.ts';
 
@@ -98,12 +101,20 @@ export interface Leased {
 
 /** What the deliverer says about a leased message. The journal applies the queue's retry policy (`delivery/decide.ts`). */
 export type Settlement =
-  | { readonly kind: 'delivered'; readonly receipt: Receipt }
+  | { readonly kind: 'delivered'; readonly receipt: Receipt; readonly handOn?: HandOn }
   /** `absent`: the deliverer looked and the target surely does not have it, which ends an earlier doubt. */
   | { readonly kind: 'failed'; readonly failure: Failure; readonly afterMs?: number; readonly absent?: true }
   | { readonly kind: 'unknown'; readonly failure: Failure }
   | { readonly kind: 'refused'; readonly failure: Failure }
   | { readonly kind: 'still-working' };
+
+/** What goes on after a delivery and must not be lost: an untaken event of `owner`, stored with the settlement. */
+export interface HandOn {
+  readonly owner: string;
+  readonly eventId: string;
+  /** With its receipt. */
+  readonly message: Message;
+}
 
 export type SettleAnswer =
   | {
@@ -139,6 +150,21 @@ export interface LedgerStep {
   readonly events: readonly { readonly eventId: string; readonly message: Message }[];
   /** Counter `tag` has nothing more to say about the order of `partition`. */
   readonly segments: readonly { readonly partition: string; readonly tag: string; readonly closedAt: string }[];
+  /** Tags of the owner whose position nobody needs any more. */
+  readonly forget?: readonly string[];
+  /** Rows of a batch, such as a file, whose source events are in this step: how each ends is kept with the batch. */
+  readonly batch?: { readonly name: string; readonly rows: readonly NewBatchRow[] };
+  /** What people decided, for the audit: each entry is there when the step is. */
+  readonly decisions?: readonly Decision[];
+}
+
+/** A message that is nowhere to its end yet. */
+export interface UnderWay {
+  readonly message: Message;
+  /** `source`: stored by a source or a step, and taken by nobody yet. `aside`: an open dead letter. */
+  readonly at: 'queue' | 'source' | 'aside';
+  /** Name of the queue, where it is or was in one. */
+  readonly queue?: string;
 }
 
 export interface FactRow extends Fact {
@@ -198,7 +224,7 @@ export interface Journal {
   settle(token: DeliveryToken, settlement: Settlement): Promise<Result<SettleAnswer>>;
   /**
    * Calls back when the queue may have work: something was enqueued, settled, or a delay ran out. Also for owners of
-   * events that a replay made untaken. Returns unsubscribe.
+   * events that a replay made untaken, and by the names of `site/crosswalk/row.ts`. Returns unsubscribe.
    */
   onWork(queue: string, listener: () => void): () => void;
 
@@ -220,6 +246,12 @@ export interface Journal {
     decision?: Decision,
   ): Promise<Result<DeadLetter>>;
   discard(id: number, reason: string, decision?: Decision): Promise<Result<void>>;
+  /** Rows of the crosswalk of a site that engineers maintain, oldest first, retired ones too. */
+  crosswalk(site: string): Promise<Result<readonly KeptRow[]>>;
+  /** All moves or none; refused as `crosswalk-conflict`. The decision goes into the audit in the same transaction. */
+  changeCrosswalk(change: CrosswalkChange, decision: Decision): Promise<Result<{ readonly changed: number }>>;
+  /** Codes for which messages were put aside (`unknownCodes` of a failure), latest first. */
+  crosswalkMisses(site: string, limit: number): Promise<Result<readonly Miss[]>>;
   /** Writes into the audit that somebody asked whether these letters are still right. */
   recordCheck(ids: readonly number[], decision: Decision): Promise<Result<void>>;
   /** Newest first. */
@@ -232,8 +264,17 @@ export interface Journal {
     owner: string,
     limit: number,
   ): Promise<Result<readonly { readonly eventId: string; readonly message: Message }[]>>;
+  /** Whatever has not come to its end, oldest first; at most `limit` of each kind, and `isWhole` when that is all. */
+  underWay(limit: number): Promise<Result<{ readonly messages: readonly UnderWay[]; readonly isWhole: boolean }>>;
   /** A duplicate or filtered event needs no queue any more. */
-  take(eventId: string): Promise<Result<void>>;
+  take(eventId: string, why?: DropReason): Promise<Result<void>>;
+
+  /** Whether a row of the batch has no end yet. */
+  isBatchOpen(owner: string, name: string): Promise<Result<boolean>>;
+  /** Rows behind `after`, in order. */
+  batchRows(owner: string, name: string, after: number, limit: number): Promise<Result<readonly BatchRow[]>>;
+  /** Part of it at a time; true when there is more. */
+  forgetBatch(owner: string, name: string): Promise<Result<boolean>>;
 
   orderLedger(partition: string): Promise<Result<OrderLedger>>;
   bindOrder(partition: string, binding: Readonly<Record<string, unknown>>): Promise<Result<void>>;

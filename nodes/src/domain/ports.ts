@@ -89,7 +89,8 @@ export interface ErpBatch {
 
 /** One Odoo connection. Never throws for anything the server or the network does; never repeats a call by itself. */
 export interface Erp {
-  profile(): Promise<Result<ErpProfile>>;
+  /** Remembered while the server is there; `isFresh` asks again: it may have been upgraded. */
+  profile(ask?: { readonly isFresh: boolean }): Promise<Result<ErpProfile>>;
   call(call: ErpCall): Promise<Result<unknown>>;
   /** Absent when the connection posts call by call. */
   readonly batch?: ErpBatch;

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Failure, Issue } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/ports.ts';
-import type { NodeDefinition } from './define.ts';
+import type { FieldInfo, NodeDefinition } from './define.ts';
 import { describeFields, type Field } from './fields.ts';
 import { type Saved, upgrade } from './upgrade.ts';
 
@@ -70,16 +70,20 @@ const withoutUndefined = (raw: Record<string, unknown>): Record<string, unknown>
   Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined));
 
 function unsetIssue(field: Field, value: unknown): Issue {
-  return { path: field.name, rule: `${field.info.title}: the variable ${String(value)} is not set` };
+  return { path: field.name, rule: `${field.info.title}: set the variable ${VARIABLE.exec(String(value))?.[1] ?? ''}` };
 }
 
 function readable(issue: z.core.$ZodIssue, described: readonly Field[]): Issue {
   const path = issue.path.map(String).join('.');
   const field = described.find((candidate) => candidate.name === String(issue.path[0]));
   const title = field?.info.title ?? path;
-  const environment = field?.info.fromEnvironment;
-  const hint = environment ? ` (or set the environment variable ${environment})` : '';
-  return { path, rule: `${title}: ${isBlank(issue) ? `is empty${hint}` : issue.message}` };
+  return { path, rule: `${title}: ${isBlank(issue) ? toEnter(field?.info) : issue.message}` };
+}
+
+/** What to do, short enough to be read under the node. */
+function toEnter({ fromEnvironment, configNode }: Partial<FieldInfo> = {}): string {
+  if (fromEnvironment) return `enter it or set ${fromEnvironment}`;
+  return configNode ? 'choose one' : 'enter it';
 }
 
 const isBlank = (issue: z.core.$ZodIssue): boolean =>

@@ -30,7 +30,7 @@ export function flowName({ red, node }: Pick<Surroundings, 'red' | 'node'>): str
 export function nodeContext<S extends z.ZodObject>(
   surroundings: Surroundings<S>,
   config: z.output<S>,
-  outside: Pick<NodeContext<z.output<S>>, 'report' | 'emit'>,
+  outside: Pick<NodeContext<z.output<S>>, 'report' | 'emit' | 'reaches'>,
 ): NodeContext<z.output<S>> {
   const { red, node, definition, system } = surroundings;
   useSystem(system);
@@ -42,6 +42,10 @@ export function nodeContext<S extends z.ZodObject>(
     config,
     ...system,
     userDir: red.settings.userDir ?? '.',
+    environment(name) {
+      const value = red.util.getSetting(node, name);
+      return typeof value === 'string' ? value : undefined;
+    },
     deployed: () => deployedNodes(red, definition),
     resource: (id) => acquire(id, node),
     serve: (path, handle) => serve(red, path, node.id, handle),

@@ -3,7 +3,9 @@
  * route stays mounted after its node is gone, and then says so; the server has no way to take one down.
  *
  * The admin interface stands before the routes of flows and reads every JSON body that passes it, so the bytes that were
- * signed would be gone. Requests to our paths therefore hide their content type until they are here.
+ * signed would be gone. Requests to our paths therefore hide their content type until they are here. One that came before
+ * its route was mounted may have lost its body on the way: it is asked to come again, or an empty body would be refused for
+ * good and the fact be lost.
  */
 import type { Failure } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/ports.ts';
@@ -19,6 +21,9 @@ const READ_ON_BYTES = 4 * 1024 * 1024;
 
 const routes = new WeakMap<Red['httpNode'], Map<string, Route | undefined>>();
 
+/** Requests whose body nobody before us has read. */
+const untouched = new WeakSet<object>();
+
 const HIDDEN = 'x-plantwire-content-type';
 const OPAQUE = 'application/octet-stream';
 
@@ -29,9 +34,10 @@ export function serve(red: Red, path: string, owner: string, handle: HttpHandler
   const holder = mounted.get(path);
   if (holder && holder.owner !== owner) return fail(pathTaken(path));
   if (!mounted.has(path)) {
-    red.httpNode.post(path, (request: RedRequest, response: RedResponse) =>
-      answer(mounted.get(path), request as unknown as RedIncoming, response),
-    );
+    red.httpNode.post(path, (request: RedRequest, response: RedResponse) => {
+      const isWhole = red.server === undefined || untouched.has(request);
+      return answer(isWhole ? mounted.get(path) : undefined, request as unknown as RedIncoming, response);
+    });
   }
   const route = { owner, handle };
   mounted.set(path, route);
@@ -43,13 +49,15 @@ export function serve(red: Red, path: string, owner: string, handle: HttpHandler
 function hideBodies({ server, settings }: Red, mounted: ReadonlyMap<string, unknown>): void {
   const { httpNodeRoot } = settings;
   const root = typeof httpNodeRoot === 'string' ? httpNodeRoot.replace(/\/+$/, '') : '';
-  server?.prependListener('request', ({ method, url = '', headers }) => {
+  server?.prependListener('request', (request) => {
+    const { method, url = '', headers } = request;
     // Nobody outside says under which type we read.
     delete headers[HIDDEN];
     const path = plain(url.split('?', 1)[0] ?? '');
     if (method !== 'POST' || ![...mounted.keys()].some((route) => path === plain(root + route))) return;
     headers[HIDDEN] = headers['content-type'] ?? '';
     headers['content-type'] = OPAQUE;
+    untouched.add(request);
   });
 }
 

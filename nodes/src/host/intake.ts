@@ -3,6 +3,8 @@
  * its peer as soon as `take` says so. The journal takes the message again when a queue, a dead letter or a filter has
  * it; what nobody took is sent again, also after a restart.
  */
+import type { NewBatchRow } from '../domain/delivery/batch.ts';
+import type { Decision } from '../domain/delivery/dead-letter.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { CounterState, Journal } from '../domain/journal.ts';
 import type { Message } from '../domain/message.ts';
@@ -30,6 +32,8 @@ export interface Arrived {
   /** What makes this sending the same one when it is repeated: topic and bytes, file and row. */
   readonly identity: readonly (string | number)[];
   readonly message: Message;
+  /** Its place in the batch that is named when it is taken. */
+  readonly row?: Omit<NewBatchRow, 'eventId'>;
 }
 
 export class Intake {
@@ -53,23 +57,52 @@ export class Intake {
     return { count: this.#underWay.size, oldestMs: first === undefined ? 0 : this.#parts.clock.now() - first.sinceMs };
   }
 
+  /** What an earlier run stored was sent again: nothing new overtakes it. */
+  async begun(): Promise<void> {
+    await this.#looking;
+  }
+
   hasRoom(): boolean {
     return this.#underWay.size < this.#parts.limit;
   }
 
-  /** Stored and sent when it resolves with `ok`; nothing of it is when it fails. `notes` share the transaction. */
-  async take(arrived: readonly Arrived[], notes: readonly CounterState[] = []): Promise<Result<void>> {
+  /** Stored and sent when it resolves with `ok`; nothing of it is when it fails. Notes share the transaction. */
+  async take(
+    arrived: readonly Arrived[],
+    notes: readonly CounterState[] = [],
+    forget: readonly string[] = [],
+    batch?: string,
+    decisions: readonly Decision[] = [],
+  ): Promise<Result<void>> {
     const { journal, owner } = this.#parts;
     if (this.#closed) return fail(closing(owner));
     const events = arrived.map(({ identity, message }) => this.#named(identity, message));
+    const rows = arrived.flatMap(({ row }, index) => (row ? [{ ...row, eventId: events[index]?.eventId ?? '' }] : []));
     for (const { eventId } of events) this.#storing.add(eventId);
-    const stored = await journal.recordStep({ owner, counters: notes, events, segments: [] });
+    const stored = await journal.recordStep({
+      owner,
+      counters: notes,
+      events,
+      segments: [],
+      forget,
+      ...(batch ? { batch: { name: batch, rows } } : {}),
+      ...(decisions.length > 0 ? { decisions } : {}),
+    });
     for (const { eventId } of events) this.#storing.delete(eventId);
     this.#parts.trouble(stored.ok ? undefined : stored.failure);
     if (!stored.ok) return stored;
     for (const { eventId, message } of events) if (!this.#underWay.has(eventId)) this.#send(eventId, message);
     if (!this.hasRoom()) this.#lookSoon();
     return ok(undefined);
+  }
+
+  /** Somebody else stores a message for the owner and sends it himself; when nobody takes it, it is sent again from here. */
+  async storedBy<T>(eventId: string, store: () => Promise<T>, isStored: (answer: T) => boolean): Promise<T> {
+    this.#storing.add(eventId);
+    const answer = await store().finally(() => this.#storing.delete(eventId));
+    const sentMs = this.#parts.clock.now();
+    if (isStored(answer)) this.#underWay.set(eventId, { sinceMs: sentMs, sentMs });
+    return answer;
   }
 
   /** Resolves when the flow has taken enough, or when the source closes. */

@@ -43,6 +43,8 @@ export interface NodeContext<C> {
   readonly hash: Hash;
   /** Node-RED's user directory (absolute). */
   readonly userDir: string;
+  /** A variable by the name that a person entered; of the node's flow, else of the process. */
+  environment(name: string): string | undefined;
   /** Configurations of all enabled nodes of this type as deployed at present, this one's included. */
   deployed(): readonly C[];
   /** The resource a configuration node offers; a Failure when it is missing, disabled, misconfigured or failed to start. */
@@ -52,6 +54,8 @@ export interface NodeContext<C> {
   serve(path: string, handle: HttpHandler): Result<() => void>;
   /** Sends a message that no input caused. Sources and the outbox use it. */
   emit(message: Message, port?: string): void;
+  /** False when nothing that is enabled listens at this port. */
+  reaches?(port: string): boolean;
   log: { info(text: string): void; warn(text: string): void; failure(failure: Failure): void };
 }
 
@@ -73,6 +77,8 @@ export interface ResourceHealth extends StatusReport {
   /** How a connection is worked with at present, and how many calls it gets at once. */
   readonly mode?: Mode;
   readonly callsAtOnce?: number;
+  /** When a server last said what can run there, and which intents cannot. */
+  readonly asked?: { readonly atMs: number; readonly version: string; readonly cannotRun: readonly string[] };
 }
 
 /** What a configuration node offers to its users. `close` waits for users that are still in flight. */

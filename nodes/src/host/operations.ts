@@ -1,8 +1,10 @@
 /** What answers beside the flows: health and metrics for monitors, guarded endpoints for operators. */
 import type { Clock } from '../domain/ports.ts';
+import { mountCrosswalk } from './admin/crosswalk.ts';
 import { mountDeadLetters } from './admin/dead-letters.ts';
 import { healthReport } from './admin/health.ts';
 import { metricsText } from './admin/metrics.ts';
+import { mountReviews } from './admin/reviews.ts';
 import type { Red, RedRequest, RedResponse } from './red.ts';
 import { telemetry } from './telemetry.ts';
 
@@ -30,6 +32,8 @@ export function mountOperations(red: Red, clock: Clock = wallClock): void {
     }),
   );
   mountDeadLetters(red);
+  mountCrosswalk(red);
+  mountReviews(red, clock);
 }
 
 /** A rejected handler would end the whole process; a monitor gets an answer instead. */

@@ -16,7 +16,7 @@ import { releaseAll } from './resources.ts';
 import { settle } from './settle.ts';
 import { type StatusLine, statusLine } from './status.ts';
 import type { Saved } from './upgrade.ts';
-import { type Outlet, sendOut, work } from './work.ts';
+import { type Outlet, reaches, sendOut, work } from './work.ts';
 
 export { registerConfig } from './config-node.ts';
 
@@ -83,6 +83,7 @@ function run<S extends z.ZodObject>(
       line.show(report);
     },
     emit: (message, port) => emit(own, message, port),
+    reaches: (port) => reaches(own, port),
   });
   const life = live({ node, system, name: outlet.stage, status: line.show }, () => start(context));
   if ((definition.inputs ?? []).length > 0) {

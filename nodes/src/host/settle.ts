@@ -2,7 +2,7 @@
 import { explain, type Failure } from '../domain/failure.ts';
 import type { SettleAnswer, Settlement } from '../domain/journal.ts';
 import type { Message, TrailEntry } from '../domain/message.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import type { DropReason, Outcome } from '../domain/outcome.ts';
 import type { StatusReport } from './node.ts';
 import { openJournals } from './resources.ts';
 
@@ -38,7 +38,7 @@ export async function settle(outcome: Outcome, work: Work): Promise<void> {
       work.status({ health: 'ok', text: `${outcome.messages.length} passed` });
       return work.done();
     case 'drop':
-      await letGo(work);
+      await letGo(work, outcome.reason);
       work.status({ health: 'ok', text: outcome.note ?? outcome.reason });
       return work.done();
     case 'reject':
@@ -123,9 +123,9 @@ async function bury(failure: Failure, work: Work): Promise<boolean> {
 }
 
 /** What a step filters out needs nobody any more; should this fail, the source sends it again and it ends here again. */
-async function letGo({ message, journalId }: Work): Promise<void> {
+async function letGo({ message, journalId }: Work, why: DropReason): Promise<void> {
   if (message.intake === undefined || message.delivery) return;
-  for (const journal of openJournals(journalId)) await journal.take(message.intake);
+  for (const journal of openJournals(journalId)) await journal.take(message.intake, why);
 }
 
 type SettledState = Extract<SettleAnswer, { kind: 'settled' }>['state'];

@@ -63,12 +63,20 @@ export function sendOut(
 
 const step = (outlet: Outlet, verdict: string): TrailEntry => ({
   stage: outlet.stage,
-  at: new Date(outlet.system.clock.now()).toISOString(),
+  at: instantOf(outlet.system.clock.now()),
   verdict,
 });
 
+let lastInstant = { ms: Number.NaN, text: '' };
+
+/** Many messages share a millisecond. */
+function instantOf(ms: number): string {
+  if (ms !== lastInstant.ms) lastInstant = { ms, text: new Date(ms).toISOString() };
+  return lastInstant.text;
+}
+
 /** A wire to a disabled node counts as none: the message would vanish there. */
-function reaches({ node, definition }: Outlet, port: string): boolean {
+export function reaches({ node, definition }: Outlet, port: string): boolean {
   const index = (definition.outputs ?? []).findIndex((output) => output.name === port);
   const targets = index < 0 ? [] : (node.wires?.[index] ?? []);
   const flow = node._flow;

@@ -28,7 +28,19 @@ test('a pack is loaded with its variables filled in; one that is not set is repo
     value: {
       pack: { endpoints: { plc: { url: 'opc.tcp://10.0.0.1:4840' }, meter: { url: '${PLANTWIRE_MODBUS_URL}' } } },
       problems: [
+        { path: 'endpoints.wms.url', severity: 'warning', message: 'the variable PLANTWIRE_WMS_URL is not set' },
         { path: 'endpoints.meter.url', severity: 'warning', message: 'the variable PLANTWIRE_MODBUS_URL is not set' },
+        { path: 'endpoints.mes.url', severity: 'warning', message: 'the variable PLANTWIRE_MES_URL is not set' },
+        {
+          path: 'endpoints.staging.url',
+          severity: 'warning',
+          message: 'the variable PLANTWIRE_STAGING_URL is not set',
+        },
+        { path: 'endpoints.labour.url', severity: 'warning', message: 'the variable PLANTWIRE_LABOUR_URL is not set' },
+        { path: 'endpoints.qms.url', severity: 'warning', message: 'the variable PLANTWIRE_QMS_URL is not set' },
+        { path: 'endpoints.crm.url', severity: 'warning', message: 'the variable PLANTWIRE_CRM_URL is not set' },
+        { path: 'endpoints.trace.url', severity: 'warning', message: 'the variable PLANTWIRE_TRACE_URL is not set' },
+        { path: 'endpoints.epcis.url', severity: 'warning', message: 'the variable PLANTWIRE_EPCIS_URL is not set' },
       ],
     },
   });

@@ -13,6 +13,13 @@ export class ScriptedBroker {
   readonly acknowledged: number[] = [];
   readonly connects: string[] = [];
   readonly subscribed: string[] = [];
+  /** What clients published: first byte of the packet, number, topic and text. */
+  readonly published: { readonly head: number; readonly id: number; readonly topic: string; readonly text: string }[] =
+    [];
+  /** Whether a published message is confirmed at once. */
+  confirms = true;
+  /** A broker from before MQTT 5. */
+  isOld = false;
   /** Return codes of CONNACK and SUBACK. */
   connack = 0;
   suback = 1;
@@ -52,11 +59,11 @@ export class ScriptedBroker {
     socket.on('error', () => undefined);
     socket.on('data', (chunk: Buffer) => {
       this.#buffer = Buffer.concat([this.#buffer, chunk]);
-      for (let packet = this.#next(); packet; packet = this.#next()) this.#answer(packet.type, packet.body);
+      for (let packet = this.#next(); packet; packet = this.#next()) this.#answer(packet.head, packet.body);
     });
   }
 
-  #next(): { type: number; body: Buffer } | undefined {
+  #next(): { head: number; body: Buffer } | undefined {
     let length = 0;
     for (let index = 1; index < Math.min(this.#buffer.length, 5); index += 1) {
       const digit = this.#buffer[index] ?? 0;
@@ -64,22 +71,33 @@ export class ScriptedBroker {
       if (digit > 127) continue;
       const end = index + 1 + length;
       if (this.#buffer.length < end) return undefined;
-      const packet = { type: (this.#buffer[0] ?? 0) >> 4, body: this.#buffer.subarray(index + 1, end) };
+      const packet = { head: this.#buffer[0] ?? 0, body: this.#buffer.subarray(index + 1, end) };
       this.#buffer = this.#buffer.subarray(end);
       return packet;
     }
     return undefined;
   }
 
-  #answer(type: number, body: Buffer): void {
-    if (type === CONNECT) {
+  #answer(head: number, body: Buffer): void {
+    const type = head >> 4;
+    if (type === CONNECT && this.isOld && (body[6] ?? 0) > 4) {
+      this.#socket?.end(packet(0x20, Buffer.from([0, 1])));
+    } else if (type === CONNECT) {
       this.connects.push(body.subarray(12, 12 + body.readUInt16BE(10)).toString());
       this.#greet();
     } else if (type === SUBSCRIBE) {
       this.subscribed.push(body.subarray(4, 4 + body.readUInt16BE(2)).toString());
       this.#send(0x90, Buffer.from([body[0] ?? 0, body[1] ?? 0, this.suback]));
     } else if (type === PUBACK) this.acknowledged.push(body.readUInt16BE(0));
+    else if (type === PUBLISH) this.#take(head, body);
     else if (type === PINGREQ) this.#send(0xd0, Buffer.alloc(0));
+  }
+
+  #take(head: number, body: Buffer): void {
+    const end = 2 + body.readUInt16BE(0);
+    const id = body.readUInt16BE(end);
+    this.published.push({ head, id, topic: body.subarray(2, end).toString(), text: body.subarray(end + 2).toString() });
+    if (this.confirms) this.#send(0x40, Buffer.from([id >> 8, id & 255]));
   }
 
   #send(head: number, body: Buffer): void {

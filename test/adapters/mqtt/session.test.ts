@@ -23,10 +23,10 @@ beforeEach(async () => {
 afterEach(() => broker.stop());
 
 /** Messages that came, each with the hand that says whether it is durable. */
-function session() {
+function session(change: Partial<BrokerSettings> = {}) {
   const came: { inbound: Inbound; say: (durable: boolean) => void }[] = [];
   const states: FeedHealth[] = [];
-  const open = brokerAt(settings(url)).open(
+  const open = brokerAt({ ...settings(url), ...change }).open(
     { clientId: 'press-line', topics: ['plant/#'], expirySeconds: 60, inFlight: 10 },
     {
       onMessage: (inbound) => new Promise((say) => came.push({ inbound, say })),
@@ -120,4 +120,39 @@ test('a probe says whether it would work, without a session', async () => {
   expect(await brokerAt(settings(nobody)).probe()).toMatchObject({ failure: { code: 'mqtt-refused' } });
   const strange = { ...settings(url), keyFile: '/nowhere/key.pem' };
   expect(await brokerAt(strange).probe()).toMatchObject({ ok: false });
+}, 60_000);
+
+test('a broker from before MQTT 5 is spoken to by 3.1.1 where the version is left to us, and no trouble is shown', async () => {
+  broker.isOld = true;
+  const { came, states, close } = session({ version: 'auto' });
+  await flowing(states);
+  expect(states.filter(({ failure }) => failure)).toEqual([]);
+  broker.publish(1, 'plant/a', '{}');
+  await until('a message', () => came.length === 1, DEADLINE_MS);
+  came[0]?.say(true);
+  await until('its acknowledgement', () => broker.acknowledged.length === 1, DEADLINE_MS);
+  await close();
+  expect(await brokerAt({ ...settings(url), version: 'auto' }).probe()).toMatchObject({
+    value: { protocol: 'MQTT 3.1.1' },
+  });
+  expect(await brokerAt({ ...settings(url), version: '5' }).probe()).toMatchObject({
+    failure: { code: 'mqtt-version-refused' },
+  });
+}, 60_000);
+
+test('a broker that sends more than was asked for is read no further until there is room, and nothing is lost', async () => {
+  const { came, states, close } = session();
+  await flowing(states);
+  for (let id = 1; id <= 100; id += 1) broker.publish(id, 'plant/a', `{"n":${id}}`);
+  await until('twice what was asked for is here', () => came.length === 20, DEADLINE_MS);
+  let most = 0;
+  for (let said = 0; said < 100; said += 1) {
+    await until('one more', () => came.length > said, DEADLINE_MS);
+    most = Math.max(most, came.length - said);
+    came[said]?.say(true);
+  }
+  await until('all are acknowledged', () => broker.acknowledged.length === 100, DEADLINE_MS);
+  expect(most).toBeLessThanOrEqual(20);
+  expect(broker.acknowledged).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+  await close();
 }, 60_000);

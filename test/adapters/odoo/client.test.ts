@@ -1,4 +1,5 @@
 /** Requests as Odoo expects them, one at a time; a refused key asks again who answers. */
+import { until } from '../../support/time.ts';
 import { json, KEY, type Stub, startStub } from './stub-server.ts';
 
 let stub: Stub;
@@ -116,4 +117,22 @@ describe('the client', () => {
       value: { protocol: 'jsonrpc', database: 'the-uuid' },
     });
   });
+});
+
+test('an Odoo that was away may have been upgraded: it is asked for its version again', async () => {
+  const erp = stub.connect();
+  const READ = { model: 'stock.lot', method: 'search_read', repeatable: true };
+  expect(await erp.profile()).toMatchObject({ value: { major: 19 } });
+  await stub.leave();
+  stub.major = 20;
+  // The first ones may still go out over connections that the server just closed.
+  await until('nobody to answer', async () => {
+    const answer = await erp.call(READ);
+    return !answer.ok && answer.failure.code === 'odoo-unreachable';
+  });
+  await stub.comeBack();
+  expect(await erp.profile()).toMatchObject({ value: { major: 20 } });
+  stub.major = 19;
+  expect(await erp.profile()).toMatchObject({ value: { major: 20 } });
+  expect(await erp.profile({ isFresh: true })).toMatchObject({ value: { major: 19 } });
 });

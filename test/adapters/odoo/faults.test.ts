@@ -156,6 +156,14 @@ const ODOO: readonly Row[] = [
     class: 'conflict',
   },
   {
+    what: 'two threads of one Odoo process met in its memory',
+    status: 500,
+    name: 'builtins.RuntimeError',
+    message: 'dictionary changed size during iteration',
+    code: 'odoo-threads-collided',
+    class: 'unknown',
+  },
+  {
     what: 'deadlock',
     status: 500,
     name: 'psycopg2.errors.DeadlockDetected',

@@ -18,7 +18,12 @@ export interface Stub {
   readonly seen: Seen[];
   /** Answers every business call from now on; version and log-in are answered by themselves. */
   answer: Answer;
+  /** Main version that it tells. */
+  major: number;
   connect(change?: Partial<OdooConnection>): Erp;
+  /** Nobody listens at its port any more. */
+  leave(): Promise<void>;
+  comeBack(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -26,20 +31,26 @@ export const KEY = 'secret-key-4711';
 
 export async function startStub(): Promise<Stub> {
   const seen: Seen[] = [];
-  const stub = { answer: (() => undefined) as Answer };
+  const stub = { answer: (() => undefined) as Answer, major: 19 };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString('utf8');
       const one = { path: request.url ?? '', headers: request.headers, body: text ? JSON.parse(text) : {} };
-      if (handshake(one, response)) return;
+      if (handshake(one, response, stub.major)) return;
       seen.push(one);
       stub.answer(one, response, request);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const leave = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
   const connection: OdooConnection = {
     url,
     db: 'plant',
@@ -54,11 +65,9 @@ export async function startStub(): Promise<Stub> {
     url,
     seen,
     connect: (change: Partial<OdooConnection> = {}) => openErp({ ...connection, ...change }),
-    stop: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop: leave,
+    leave,
+    comeBack: () => new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve)),
   });
 }
 
@@ -71,9 +80,9 @@ export function html(response: ServerResponse, status: number, body: string): vo
 }
 
 /** Version, log-in and identity, so that a test sees only its own call. */
-function handshake({ path, body }: Seen, response: ServerResponse): boolean {
+function handshake({ path, body }: Seen, response: ServerResponse, major: number): boolean {
   if (path === '/json/version') {
-    json(response, 200, { version_info: [19, 0, 0, 'final', 0, ''], version: '19.0' });
+    json(response, 200, { version_info: [major, 0, 0, 'final', 0, ''], version: `${major}.0` });
     return true;
   }
   if (path === '/json/2/res.users/context_get') {

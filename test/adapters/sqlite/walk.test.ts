@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { openDatabase } from '../../../nodes/src/adapters/sqlite/open.ts';
-import type { LeasedWire } from '../../../nodes/src/adapters/sqlite/protocol.ts';
+import type { LeasedWire, SettlementWire } from '../../../nodes/src/adapters/sqlite/protocol.ts';
 import type { Session } from '../../../nodes/src/adapters/sqlite/session.ts';
 import { createStore, type Store } from '../../../nodes/src/adapters/sqlite/store.ts';
 import { loadTallies } from '../../../nodes/src/adapters/sqlite/tallies.ts';
 import { isInFlight } from '../../../nodes/src/domain/delivery/states.ts';
-import type { Settlement } from '../../../nodes/src/domain/journal.ts';
 import type { ReservationToken } from '../../../nodes/src/domain/message.ts';
 import type { Result } from '../../../nodes/src/domain/ports.ts';
 import { failureOf, posted, queueOptions } from '../../support/messages.ts';
@@ -47,7 +46,7 @@ const value = <T>(result: Result<T>): T => {
   return result.value;
 };
 
-function endingOf(how: (typeof endings)[number]): { wire: Settlement; model: Ending } {
+function endingOf(how: (typeof endings)[number]): { wire: SettlementWire; model: Ending } {
   if (how === 'delivered') return { wire: { kind: 'delivered', receipt: posted }, model: { kind: 'delivered' } };
   if (how === 'refused' || how === 'unknown') {
     const failure = failureOf(how === 'refused' ? 'business' : 'transient');

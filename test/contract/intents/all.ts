@@ -1,11 +1,15 @@
 /** The promises of all standing intents; a family adds its line. */
 import type { ErpBench, Posting } from '../erp.ts';
 import { downtimePromises } from './downtime.ts';
+import { financePromises } from './finance.ts';
 import { maintenancePromises } from './maintenance.ts';
 import { masterDataPromises } from './master-data.ts';
 import { orderPromises } from './orders.ts';
 import { qualityPromises } from './quality.ts';
 import { recordPromises } from './records.ts';
+import { salesPromises } from './sales.ts';
+import { servicePromises } from './service.ts';
+import { shiftPromises } from './shift-summary.ts';
 import { stockPromises } from './stock.ts';
 import { tradePromises } from './trade.ts';
 import { unbuildPromises } from './unbuild.ts';
@@ -23,7 +27,11 @@ const FAMILIES: readonly Promises[] = [
   qualityPromises,
   recordPromises,
   capacityPromises,
+  shiftPromises,
   tradePromises,
+  salesPromises,
+  financePromises,
+  servicePromises,
   unbuildPromises,
   masterDataPromises,
 ];

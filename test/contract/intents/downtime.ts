@@ -1,7 +1,8 @@
 /** What recording a standstill promises. */
+import { z } from 'zod';
 import { externalId } from '../../../nodes/src/domain/odoo/binding.ts';
 import type { ErpBench } from '../erp.ts';
-import { Bench } from './bench.ts';
+import { Bench, type Row } from './bench.ts';
 
 export function downtimePromises(get: () => ErpBench): void {
   const stop = (bench: Bench, more: object = {}) => ({
@@ -32,6 +33,39 @@ export function downtimePromises(get: () => ErpBench): void {
       await bench.inParallel(intent, 4);
       expect(await bench.posted(intent)).toMatchObject({ verdict: 'already' });
       expect(await bench.named(externalId('downtime', `${intent.partition}.press-1/4711`))).toHaveLength(1);
+    });
+
+    test('measured: a better reason, other times, an end that goes again and a withdrawal change the one row', async () => {
+      const bench = new Bench(get().erp);
+      const head = bench.head();
+      const tell = (more: object) =>
+        bench.posted(stop(bench, { ...head, key: bench.head().key, basis: 'measured', ...more }));
+      const row = async () => {
+        const [found] = await bench.named(externalId('downtime', `${head.partition}.press-1/4711`));
+        const fields = ['loss_id', 'date_start', 'date_end', 'description'];
+        const [shown] = await bench.read('mrp.workcenter.productivity', [['id', '=', found?.['id']]], fields);
+        const [, loss] = z.tuple([z.number(), z.string()]).parse(shown?.['loss_id']);
+        return { ...shown, loss_id: loss };
+      };
+      const ofCentre = [['workcenter_id', '=', get().plant.workcenter]];
+      const others = await bench.read('mrp.workcenter.productivity', ofCentre, ['id']);
+      await tell({ to: '2026-11-20T08:30:00Z', note: 'Nobody knows yet' });
+      const before: Row = await row();
+      const setup = { id: 'SETUP', by: 'externalId', value: 'mrp.block_reason2' };
+      const better = { to: '2026-11-20T08:30:00Z', loss: setup, note: 'A tool was changed' };
+      expect(await tell(better)).toMatchObject({ verdict: 'posted', readBack: { loss: 'SETUP' } });
+      expect(await row()).toMatchObject({
+        ...before,
+        loss_id: 'Setup and Adjustments',
+        description: 'A tool was changed',
+      });
+      expect(await tell(better)).toMatchObject({ verdict: 'already' });
+      expect(await tell({ loss: setup })).toMatchObject({ records: [{ state: 'open' }] });
+      expect(await row()).toMatchObject({ id: before['id'], date_end: false });
+      expect(await tell({ loss: setup, to: '2026-11-20T08:00:00Z' })).toMatchObject({ records: [{ state: 'closed' }] });
+      expect(await row()).toMatchObject({ date_start: '2026-11-20 08:00:00', date_end: '2026-11-20 08:00:00' });
+      const rows = await bench.read('mrp.workcenter.productivity', ofCentre, ['id']);
+      expect(rows.length - others.length).toBe(1);
     });
 
     test('with an unknown reason or an end before its start is refused before anything is written', async () => {

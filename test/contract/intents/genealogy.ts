@@ -6,39 +6,16 @@ import { createOrder, loadOne, type SeededPlant } from '../../live/seed.ts';
 import { epcisFindings } from '../../support/epcis.ts';
 import type { ErpBench } from '../erp.ts';
 import { Line } from '../erp-line.ts';
+import { plantThatMakes } from './next-level.ts';
 import { idOf, LotBench } from './quality-bench.ts';
 
 const ACTUAL = { consumption: 'actual' } as const;
 
 export function genealogyPromises(get: () => ErpBench, major: 14 | 19): void {
   /** A device with a serial number, made of one finished good of the plant. */
-  const devicePlant = async (stem: string): Promise<SeededPlant> => {
+  const devicePlant = (stem: string): Promise<SeededPlant> => {
     const { admin, plant } = get();
-    const externalId = `pw_lots.${stem.toLowerCase()}_device`;
-    const code = `${stem}-DEVICE`;
-    const kind =
-      major === 14 ? { type: 'product', 'uom_po_id/id': 'uom.product_uom_unit' } : { type: 'consu', is_storable: '1' };
-    const id = await loadOne(admin, 'product.product', {
-      id: externalId,
-      name: code,
-      default_code: code,
-      tracking: 'serial',
-      'uom_id/id': 'uom.product_uom_unit',
-      ...kind,
-    });
-    const bom = await loadOne(admin, 'mrp.bom', {
-      id: `${externalId}_bom`,
-      'product_tmpl_id/id': `${externalId}_product_template`,
-      product_qty: '1',
-      type: 'normal',
-    });
-    await loadOne(admin, 'mrp.bom.line', {
-      id: `${externalId}_bom_line`,
-      'bom_id/.id': String(bom),
-      'product_id/.id': String(plant.fg.id),
-      product_qty: '1',
-    });
-    return { ...plant, fg: { id, code, externalId }, bom };
+    return plantThatMakes({ admin, plant, major }, { code: `${stem}-DEVICE`, tracking: 'serial', of: plant.fg });
   };
 
   describe('the genealogy of a lot', () => {
@@ -95,7 +72,10 @@ export function genealogyPromises(get: () => ErpBench, major: 14 | 19): void {
       const options = { enterprise: 'ACME', gtinOf: () => undefined, now: '2026-11-21T12:00:00Z' };
       const document = toEpcis(up, options);
       expect(epcisFindings(document)).toEqual([]);
-      expect(document.epcisBody.eventList.map(({ type, bizStep }) => [type, bizStep])).toEqual([
+      // The raw lot is the bench's: other contracts may have packed some of it, and nothing else.
+      expect(up.packings.map(({ part }) => part.lot?.lot).filter((one) => one !== raw)).toEqual([]);
+      const own = document.epcisBody.eventList.filter(({ bizStep }) => bizStep !== 'packing');
+      expect(own.map(({ type, bizStep }) => [type, bizStep])).toEqual([
         ['TransformationEvent', 'commissioning'],
         ['TransformationEvent', 'commissioning'],
         ['ObjectEvent', 'shipping'],
@@ -103,6 +83,51 @@ export function genealogyPromises(get: () => ErpBench, major: 14 | 19): void {
       // The same event whichever way it was read.
       const again = toEpcis(down, options).epcisBody.eventList;
       expect(document.epcisBody.eventList).toEqual(expect.arrayContaining([...again]));
+    });
+
+    test('of what was repaired names what went in and what came out, both ways', async () => {
+      const { erp, admin, plant } = get();
+      const bench = await LotBench.open(get(), major, { unit: 1 });
+      const lotModel = major === 14 ? 'stock.production.lot' : 'stock.lot';
+      const [fresh] = plant.lotsOfB;
+      const old = `${bench.lotName('unit')}-OLD`;
+      const material = { id: plant.rmB.code, by: 'code', value: plant.rmB.code };
+      await loadOne(admin, lotModel, {
+        ...{ id: `pw_lots.${old.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}`, name: old },
+        'product_id/.id': String(plant.rmB.id),
+        ...(major === 14 ? { 'company_id/id': 'base.main_company' } : {}),
+      });
+      const part = (use: string, lot: string) => ({ use, material, lot, quantity: { value: '1', uom: 'C62' } });
+      const { lot: serial, ...about } = bench.about('unit') as { lot: string };
+      const parts = [part('add', fresh), part('remove', old)];
+      await bench.posted({ kind: 'repair', ...about, repair: 'R-1', serial, parts });
+
+      const read = async (lot: number, direction: 'up' | 'down') => {
+        const answer = await readGenealogy(erp, { lot, direction });
+        if (!answer.ok) throw new Error(JSON.stringify(answer.failure));
+        return answer.value;
+      };
+      const up = await read(idOf([bench.lots['unit']]), 'up');
+      expect(up.levels[0]?.map((one) => one.lot)).toEqual([serial]);
+      expect(up.levels[1]?.map((one) => one.lot).sort()).toEqual([fresh, old].sort());
+      const repaired = {
+        inputs: [{ lot: { lot: fresh }, quantity: '1' }],
+        removed: [{ lot: { lot: old }, quantity: '1' }],
+        outputs: [{ lot: { lot: serial } }],
+      };
+      expect(up.transformations).toMatchObject([repaired]);
+      expect(up.transformations[0]?.order).toMatch(/\S/);
+      const [row] = await bench.read(
+        lotModel,
+        [
+          ['name', '=', old],
+          ['product_id', '=', plant.rmB.id],
+        ],
+        ['name'],
+      );
+      const down = await read(idOf([row?.['id']]), 'down');
+      expect(down.levels.flat().map((one) => one.lot)).toEqual([old, serial]);
+      expect(down.transformations).toEqual(up.transformations);
     });
   });
 }

@@ -171,6 +171,12 @@ export function orderPromises(get: () => ErpBench, major: 14 | 19, posting: Post
         '<p>The plant rejected version ',
       ]);
       expect(await bench.read('mail.activity', [...beside, ['summary', 'like', 'The plant']], ['id'])).toHaveLength(1);
+      const silent = { ...intent, key: bench.head().key, version: 4, decision: 'late' };
+      expect(String((await bench.posted(silent)).readBack['note'])).toMatch(
+        /has not answered version 4 .*goes on with version 2/,
+      );
+      expect(await bench.posted({ ...silent, key: bench.head().key })).toMatchObject({ verdict: 'already' });
+      expect(await bench.read('mail.activity', [...beside, ['summary', 'like', 'The plant']], ['id'])).toHaveLength(2);
     });
   });
 }

@@ -10,7 +10,7 @@ let serial = 0;
 
 export class LotBench extends Bench {
   readonly product: SeededProduct;
-  readonly lots: Readonly<Record<string, number>>;
+  readonly lots: Record<string, number>;
   readonly quarantine: number;
   readonly head0: ReturnType<Bench['head']>;
   private readonly on: ErpBench;
@@ -75,49 +75,145 @@ export class LotBench extends Bench {
   }
 
   /** A delivery that has reserved what it can; `picked` says that a person has taken it from the shelf. */
-  async delivery(quantity: number, picked = false): Promise<number> {
-    const { id } = await this.deliveryOf(this.product.id, quantity);
+  async delivery(quantity: number, picked = false, from?: number): Promise<number> {
+    const { id } = await this.deliveryOf(this.product.id, quantity, from);
     if (picked) await this.pick(id);
     return id;
   }
 
-  async deliveryOf(product: number, quantity: number): Promise<{ id: number; name: string }> {
-    const { erp, on, old } = this;
-    const [type] = await this.read('stock.picking.type', [['code', '=', 'outgoing']], ['sequence_code']);
+  async deliveryOf(product: number, quantity: number, from?: number): Promise<{ id: number; name: string }> {
+    const { erp, on } = this;
     const [customers] = await this.read('stock.location', [['usage', '=', 'customer']], ['name']);
-    const [unit] = await this.read('product.product', [['id', '=', product]], ['uom_id']);
-    const places = { location_id: on.plant.stockLocation, location_dest_id: customers?.['id'] };
-    const move = {
-      product_id: product,
-      product_uom: idOf(unit?.['uom_id']),
-      product_uom_qty: quantity,
-      ...places,
-      ...(old ? { name: 'Delivery' } : {}),
-    };
-    const values = { picking_type_id: type?.['id'], ...places, [old ? 'move_lines' : 'move_ids']: [[0, 0, move]] };
-    const [id = 0] = await must<number[]>(erp, {
-      model: 'stock.picking',
-      method: 'create',
-      args: { vals_list: [values] },
-    });
+    const way = { from: from ?? on.plant.stockLocation, to: Number(customers?.['id']) };
+    const id = await this.transferOf(product, quantity, 'outgoing', way);
     await must(erp, { model: 'stock.picking', method: 'action_confirm', ids: [id] });
     await must(erp, { model: 'stock.picking', method: 'action_assign', ids: [id] });
     const [row] = await this.read('stock.picking', [['id', '=', id]], ['name']);
     return { id, name: String(row?.['name']) };
   }
 
-  private async pick(picking: number): Promise<void> {
+  private async transferOf(
+    product: number,
+    quantity: number,
+    code: 'internal' | 'outgoing',
+    way: { readonly from: number; readonly to: number },
+    more: Row = {},
+  ): Promise<number> {
+    const [unit] = await this.read('product.product', [['id', '=', product]], ['uom_id']);
+    const places = { location_id: way.from, location_dest_id: way.to };
+    const what = { product_id: product, product_uom: idOf(unit?.['uom_id']), product_uom_qty: quantity };
+    const move = { ...what, ...places, ...more, ...(this.old ? { name: 'Delivery' } : {}) };
+    return this.created(code, { ...places, [this.old ? 'move_lines' : 'move_ids']: [[0, 0, move]] });
+  }
+
+  private async created(code: 'internal' | 'outgoing', vals: Row): Promise<number> {
+    const domain = [
+      ['code', '=', code],
+      ['active', 'in', [true, false]],
+    ];
+    const [type] = await this.read('stock.picking.type', domain, ['sequence_code']);
+    const args = { vals_list: [{ picking_type_id: type?.['id'], ...vals }] };
+    const [id = 0] = await must<number[]>(this.erp, { model: 'stock.picking', method: 'create', args });
+    return id;
+  }
+
+  /** Delivered in two steps, as a warehouse does: taken to the exit, and reserved there for the truck. */
+  async staged(quantity: number, exit: number): Promise<number> {
+    const [pick = 0, ship = 0] = await this.steps(quantity, [exit]);
+    await this.ship(pick);
+    return ship;
+  }
+
+  /** A delivery by way of these places, one transfer for each step; the first has reserved what it can. */
+  async steps(quantity: number, by: readonly number[]): Promise<number[]> {
+    const { erp, on, product } = this;
+    const [customers] = await this.read('stock.location', [['usage', '=', 'customer']], ['name']);
+    const places = [on.plant.stockLocation, ...by, Number(customers?.['id'])];
+    const made: number[] = [];
+    for (let step = by.length; step >= 0; step -= 1) {
+      const way = { from: places[step] ?? 0, to: places[step + 1] ?? 0 };
+      const [next] = await this.read('stock.move', [['picking_id', '=', made[0] ?? 0]], ['state']);
+      const more = {
+        ...(next ? { move_dest_ids: [[4, next['id']]] } : {}),
+        ...(step > 0 ? { procure_method: 'make_to_order' } : {}),
+      };
+      made.unshift(await this.transferOf(product.id, quantity, next ? 'internal' : 'outgoing', way, more));
+    }
+    for (const id of made) await must(erp, { model: 'stock.picking', method: 'action_confirm', ids: [id] });
+    await must(erp, { model: 'stock.picking', method: 'action_assign', ids: made.slice(0, 1) });
+    return made;
+  }
+
+  /** Fetched from a place for the components of an order. */
+  async bring(quantity: number, from: number, order: number): Promise<void> {
+    const domain = [
+      ['raw_material_production_id', '=', order],
+      ['product_id', '=', this.product.id],
+    ];
+    const [move] = await this.read('stock.move', domain, ['state']);
+    const way = { from, to: this.on.plant.stockLocation };
+    const more = { move_dest_ids: [[4, move?.['id']]] };
+    const id = await this.transferOf(this.product.id, quantity, 'internal', way, more);
+    for (const method of ['action_confirm', 'action_assign'])
+      await must(this.erp, { model: 'stock.picking', method, ids: [id], args: {} });
+    await this.ship(id);
+  }
+
+  /** A person moves it in the house, whoever has reserved it. */
+  async carry(name: string, quantity: number, way: { readonly from: number; readonly to: number }): Promise<void> {
+    const { product, lots } = this;
+    const [unit] = await this.read('product.product', [['id', '=', product.id]], ['uom_id']);
+    const places = { location_id: way.from, location_dest_id: way.to };
+    const taken = this.old ? { qty_done: quantity } : { quantity, picked: true };
+    const what = { product_id: product.id, product_uom_id: idOf(unit?.['uom_id']), lot_id: lots[name] };
+    await this.validate(
+      await this.created('internal', { ...places, move_line_ids: [[0, 0, { ...what, ...places, ...taken }]] }),
+    );
+  }
+
+  /** The rest that a transfer left. */
+  async backorder(picking: number): Promise<number> {
+    const [rest] = await this.read('stock.picking', [['backorder_id', '=', picking]], ['name']);
+    return Number(rest?.['id'] ?? 0);
+  }
+
+  /** A person takes it from the shelf. */
+  async pick(picking: number, most = Number.POSITIVE_INFINITY): Promise<void> {
     const reserved = this.old ? 'product_uom_qty' : 'quantity';
+    let left = most;
     for (const line of await this.read('stock.move.line', [['picking_id', '=', picking]], [reserved])) {
-      const vals = this.old ? { qty_done: line[reserved] } : { picked: true };
+      const quantity = Math.min(left, Number(line[reserved]));
+      left -= quantity;
+      if (quantity === 0) continue;
+      const vals = this.old ? { qty_done: quantity } : { quantity, picked: true };
       await must(this.erp, { model: 'stock.move.line', method: 'write', ids: [Number(line['id'])], args: { vals } });
     }
   }
 
-  async ship(picking: number): Promise<void> {
-    await this.pick(picking);
+  /** What is left of it becomes a backorder. */
+  async shipPart(picking: number, quantity: number): Promise<void> {
+    await this.pick(picking, quantity);
+    await this.validate(picking);
+  }
+
+  private async validate(picking: number): Promise<void> {
     const context = { skip_backorder: true, skip_sms: true };
     await must(this.erp, { model: 'stock.picking', method: 'button_validate', ids: [picking], context });
+  }
+
+  /** More of a lot, in another place, on a package or for an owner. */
+  stockUp(name: string, quantity: number, place: number, more: Readonly<Record<string, number>> = {}): Promise<void> {
+    return stockUp(this.on.admin, this.product.id, place, quantity, this.lots[name], more);
+  }
+
+  async parentOfStock(): Promise<number> {
+    const [stock] = await this.read('stock.location', [['id', '=', this.on.plant.stockLocation]], ['location_id']);
+    return idOf(stock?.['location_id']);
+  }
+
+  async ship(picking: number): Promise<void> {
+    await this.pick(picking);
+    await this.validate(picking);
   }
 
   /** Quantity of each place where the lot lies, by name of the place. */
@@ -127,13 +223,22 @@ export class LotBench extends Bench {
       ['location_id.usage', '=', 'internal'],
       ['quantity', '!=', 0],
     ];
-    const places = await this.read('stock.quant', domain, ['location_id', 'quantity']);
-    return Object.fromEntries(
-      places.map((row) => [
-        String((row['location_id'] as [number, string])[1]).replace(`${this.on.plant.prefix} `, ''),
-        Number(row['quantity']),
-      ]),
-    );
+    const total: Record<string, number> = {};
+    for (const { location_id, quantity } of await this.read('stock.quant', domain, ['location_id', 'quantity'])) {
+      const place = String((location_id as [number, string])[1]).replace(`${this.on.plant.prefix} `, '');
+      total[place] = (total[place] ?? 0) + Number(quantity);
+    }
+    return total;
+  }
+
+  /** A lot that the test has made, under a short name of its own. */
+  async learn(name: string, product: SeededProduct, lot: string): Promise<void> {
+    const domain = [
+      ['product_id', '=', product.id],
+      ['name', '=', lot],
+    ];
+    const [row] = await this.read(this.old ? 'stock.production.lot' : 'stock.lot', domain, ['name']);
+    this.lots[name] = Number(row?.['id']);
   }
 
   /** Names of the lots that a transfer has reserved. */
@@ -143,6 +248,24 @@ export class LotBench extends Bench {
     return lines
       .map((line) => names.find(([, id]) => id === idOf(line['lot_id']))?.[0] ?? '?')
       .sort((one, other) => one.localeCompare(other));
+  }
+
+  tasksOn(id: number, model = 'stock.picking'): Promise<Row[]> {
+    const domain = [
+      ['res_model', '=', model],
+      ['res_id', '=', id],
+    ];
+    return this.read('mail.activity', domain, ['summary']);
+  }
+
+  /** Transfers into quarantine or back that nobody has ended. */
+  unfinished(): Promise<Row[]> {
+    const domain = [
+      ['location_id', '=', this.quarantine],
+      ['state', 'not in', ['done', 'cancel']],
+    ];
+    const into = domain.map(([field, ...rest]) => [field === 'location_id' ? 'location_dest_id' : field, ...rest]);
+    return this.read('stock.picking', ['|', '&', ...domain, '&', ...into], ['origin', 'state']);
   }
 
   async transfers(hold: string): Promise<Row[]> {

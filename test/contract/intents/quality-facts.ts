@@ -12,7 +12,8 @@ export function qualityFactPromises(get: () => ErpBench, major: 14 | 19): void {
     ['res_id', '=', bench.lots['A']],
     ['res_model', '=', model],
   ];
-  const tasks = (bench: LotBench): Promise<Row[]> => bench.read('mail.activity', onLot(bench), ['summary']);
+  const tasks = (bench: LotBench): Promise<Row[]> =>
+    bench.read('mail.activity', onLot(bench), ['summary', 'date_deadline']);
   const notes = async (bench: LotBench): Promise<string[]> => {
     const domain = [
       ['model', '=', model],
@@ -63,15 +64,20 @@ export function qualityFactPromises(get: () => ErpBench, major: 14 | 19): void {
         status,
         severity: 'major',
         description: 'Cracks in the weld',
+        reason: 'CRACK',
+        due: '2026-12-24',
       });
       await bench.inParallel(nc(1, 'opened'), 4);
       await bench.posted(nc(2, 'contained'));
-      expect(await tasks(bench)).toMatchObject([{ summary: 'NC-4 (major): Cracks in the weld' }]);
+      expect(await tasks(bench)).toMatchObject([
+        { summary: 'NC-4 (major): Cracks in the weld', date_deadline: '2026-12-24' },
+      ]);
       expect(await bench.posted(nc(1, 'opened'))).toMatchObject({ verdict: 'already' });
       await bench.posted(nc(3, 'closed'));
       expect(await tasks(bench)).toEqual([]);
       const ours = (await notes(bench)).filter((body) => body.includes('Nonconformance NC-4'));
       expect(ours.length).toBeGreaterThanOrEqual(3);
+      expect(ours[0]).toContain('Reason: CRACK');
       expect(await bench.named(externalId('note', `${bench.head0.partition}:A.nc.NC-4.3`))).toHaveLength(1);
     });
   });

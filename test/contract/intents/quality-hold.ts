@@ -3,6 +3,7 @@ import { lotIsHeld } from '../../../nodes/src/domain/odoo/intents/quality/held.t
 import { createOrder, loadOne } from '../../live/seed.ts';
 import type { ErpBench } from '../erp.ts';
 import { Line } from '../erp-line.ts';
+import { Breaking } from './breaking.ts';
 import { LotBench } from './quality-bench.ts';
 
 export function holdPromises(get: () => ErpBench, major: 14 | 19): void {
@@ -39,6 +40,7 @@ export function holdPromises(get: () => ErpBench, major: 14 | 19): void {
       expect(await bench.lies('A')).toEqual({ 'WH/Quarantine': 10 });
       await bench.inParallel(bench.releasing('A', 'QA-2'), 4);
       expect(await bench.lies('A')).toEqual({ 'WH/Stock': 10 });
+      expect(await bench.posted(bench.releasing('A', 'QA-2'))).toMatchObject({ verdict: 'already' });
       expect(await bench.posted(bench.holding('A', 'QA-2'))).toMatchObject({ verdict: 'already' });
       expect(await bench.lies('A')).toEqual({ 'WH/Stock': 10 });
     });
@@ -60,6 +62,7 @@ export function holdPromises(get: () => ErpBench, major: 14 | 19): void {
       const release = bench.releasing('A', 'QA-5');
       expect(await bench.refused(release)).toBe('waiting-for-hold');
       await bench.posted(bench.holding('A', 'QA-5'));
+      expect(await bench.posted(bench.holding('A', 'MES-1'))).toMatchObject({ readBack: { held: '0' } });
       expect(await bench.posted(bench.holding('A', 'MES-1'))).toMatchObject({ verdict: 'already' });
       expect(await bench.posted(release)).toMatchObject({
         verdict: 'noted',
@@ -89,8 +92,10 @@ export function holdPromises(get: () => ErpBench, major: 14 | 19): void {
       expect(await bench.lies('B')).toEqual({ 'WH/Stock': 1 });
     });
 
-    test('whose transfer lost its answer is held once', async () => {
-      const bench = await open({ A: 6 });
+    test('whose transfer lost its answer is held once; so is one that loses one answer after the other', async () => {
+      const { erp, action } = get();
+      const breaking = new Breaking(erp, action);
+      const bench = await LotBench.open({ ...get(), erp: breaking }, major, { A: 6 });
       const hold = bench.holding('A', 'QA-8');
       get().wire.loseAnswerTo('button_validate');
       const first = await bench.post(hold);
@@ -98,6 +103,16 @@ export function holdPromises(get: () => ErpBench, major: 14 | 19): void {
       await bench.posted(hold);
       expect(await bench.lies('A')).toEqual({ 'WH/Quarantine': 6 });
       expect(await bench.transfers('QA-8')).toMatchObject([{ state: 'done' }]);
+      const loses = (intent: object) => breaking.losesEach(() => bench.post(intent));
+      // A batch has its writes in one call.
+      const many = action === 0 ? 2 : 1;
+      expect(await loses(bench.releasing('A', 'QA-8'))).toBeGreaterThanOrEqual(many);
+      expect(await bench.lies('A')).toEqual({ 'WH/Stock': 6 });
+      const staged = await bench.delivery(2, true);
+      expect(await loses(bench.holding('A', 'QA-11'))).toBeGreaterThanOrEqual(many + 1);
+      expect(await bench.lies('A')).toEqual({ 'WH/Quarantine': 6 });
+      expect(await bench.transfers('QA-11')).toMatchObject([{ state: 'done' }]);
+      expect([await bench.reserved(staged), await bench.tasksOn(staged)]).toEqual([[], [expect.anything()]]);
     });
 
     test('is not consumed; what was used before stays recorded, and after the release it goes on', async () => {

@@ -44,6 +44,7 @@ export function recordPromises(get: () => ErpBench, _major: 14 | 19, posting: Po
       });
       const update = { kind: 'updateRecord', model: MODEL, record, values: { effective_date: '2026-02-28' } };
       expect(await post(update)).toMatchObject({ verdict: 'posted', readBack: { fields: ['effective_date'] } });
+      expect(await post(update)).toMatchObject({ verdict: 'already' });
       expect(await post(upsert({ name: 'Press 8b' }))).toMatchObject({ verdict: 'posted' });
       expect(await shown()).toMatchObject([{ name: 'Press 8b', effective_date: '2026-02-28' }]);
       const archive = { kind: 'archiveRecord', model: MODEL, record };

@@ -1,7 +1,7 @@
 /** What reserving and shipping promise. */
 import { must } from '../../live/seed.ts';
 import type { ErpBench } from '../erp.ts';
-import { Bench, type Row } from './bench.ts';
+import type { Row } from './bench.ts';
 import { kilograms, material, pieces, type Store, storeOf } from './stock-bench.ts';
 
 type Wish = readonly [product: { readonly id: number }, quantity: number];
@@ -132,8 +132,7 @@ export function shipPromises(get: () => ErpBench, major: 14 | 19): void {
   describe('a return', () => {
     test('brings back what was shipped, tied to it, once; more than that is refused', async () => {
       const store = await storeOf(get());
-      // 14 values a return by the original's price, which only an administrator of the inventory may read (measured).
-      const bench = major < 15 ? new Bench(get().admin) : store.bench;
+      const { bench } = store;
       const { rmB, lotsOfB } = get().plant;
       const before = await store.stock(rmB, store.main, lotsOfB[1]);
       const picking = await newDelivery(get(), major, [[rmB, 5]]);

@@ -35,7 +35,8 @@ export function transferPromises(get: () => ErpBench): void {
       const store = await storeOf(get());
       const { rmA } = get().plant;
       const before = await store.stock(rmA, store.dock);
-      const intent = lotMove(store, '1', { material: material(rmA), quantity: kilograms('2.5'), to: store.dock });
+      const goods = { material: material(rmA), quantity: kilograms('2.5'), to: store.dock };
+      const intent = lotMove(store, '1', { kind: 'stage', ...goods });
       await store.bench.inParallel(intent, 4);
       expect(await store.stock(rmA, store.dock)).toBe(before + 2.5);
     });
@@ -67,11 +68,13 @@ export function transferPromises(get: () => ErpBench): void {
       const store = await storeOf(get());
       const { rmB, lotsOfB } = get().plant;
       const before = await store.stock(rmB, store.dock, lotsOfB[0]);
+      expect(await store.bench.posted(lotMove(store, '1', { to: store.dock }))).toMatchObject({ verdict: 'posted' });
       const intent = lotMove(store, '4', { to: store.dock });
       get().wire.loseAnswerTo('button_validate');
       await store.bench.post(intent);
       expect(await store.bench.posted(intent)).toMatchObject({ records: [{ state: 'done' }] });
-      expect(await store.stock(rmB, store.dock, lotsOfB[0])).toBe(before + 4);
+      expect(await store.bench.posted(intent)).toMatchObject({ verdict: 'already' });
+      expect(await store.stock(rmB, store.dock, lotsOfB[0])).toBe(before + 5);
     });
   });
 }

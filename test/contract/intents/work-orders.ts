@@ -65,7 +65,9 @@ export function workOrderPromises(get: () => ErpBench, _major: 14 | 19, posting:
       const { bench, order } = await make();
       expect(await bench.refused(tell(bench, order, 'Held', '08:00'))).toBe('transition-illegal');
       expect(await bench.posted(tell(bench, order, 'Idle', '08:00'))).toMatchObject({ verdict: 'noted' });
-      await bench.posted(tell(bench, order, 'Ended.Closed', '08:10'));
+      const closed = tell(bench, order, 'Ended.Closed', '08:10');
+      await bench.posted(closed);
+      expect(await bench.posted(closed)).toMatchObject({ verdict: 'already' });
       expect(await bench.refused(tell(bench, order, 'Running', '08:20'))).toBe('transition-illegal');
       expect(await bench.refused(tell(bench, order, 'Running', '08:20', 'Polish'))).toBe('work-order-not-found');
     });

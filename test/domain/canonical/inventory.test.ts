@@ -30,3 +30,40 @@ test('a second despatch of one delivery is another fact of the same ordering sco
   expect(first?.idempotencykey).not.toBe(second?.idempotencykey);
   expect(first?.partitionkey).toBe(second?.partitionkey);
 });
+
+describe('what is staged', () => {
+  const staged = { scanId: 'S-1', locationId: 'STAGE-1', deliveryId: 'WH/OUT/1' };
+  const goods = { material, quantity: pieces('2') };
+
+  test('a wrong label, half an item, nothing of it: none is an event', () => {
+    const refused = (...items: object[]) => {
+      expect(() => event('shipment.staged', { ...staged, items: items as never })).toThrow();
+    };
+    refused({ sscc: '340123450000000010' });
+    refused({ sscc: '340123450000000017', ...goods });
+    refused({ material });
+    refused({ ...goods, quantity: pieces('0') });
+    expect(event('shipment.staged', { ...staged, items: [goods, { sscc: '340123450000000017' }] })).toMatchObject({
+      partitionkey: 'MUC1:del:WH/OUT/1',
+    });
+  });
+
+  test('loose goods say whence, a label need not; the same scan is the same fact', () => {
+    const { deliveryId: _none, ...scan } = staged;
+    expect(() => event('shipment.staged', { ...scan, items: [goods] })).toThrow('need a delivery or the place');
+    const [first, again, other] = [scan, scan, { ...scan, scanId: 'S-2' }].map((one) =>
+      event('shipment.staged', { ...one, items: [{ sscc: '340123450000000017' }] }),
+    );
+    expect(first?.idempotencykey).toBe(again?.idempotencykey);
+    expect(first?.idempotencykey).not.toBe(other?.idempotencykey);
+  });
+
+  test('the same goods may be packed twice, and a wrong label never', () => {
+    const packed = { sscc: '340123450000000017', action: 'add' as const, locationId: 'A-01', children: [goods] };
+    const [first, second] = ['P-1', 'P-2'].map((packId) => event('logistics.unit.packed', { ...packed, packId }));
+    expect(first?.idempotencykey).not.toBe(second?.idempotencykey);
+    expect(() => event('logistics.unit.packed', { ...packed, packId: 'P-1', sscc: '340123450000000018' })).toThrow(
+      'SSCC check digit',
+    );
+  });
+});

@@ -33,15 +33,20 @@ test.each([
     { ...advice, logisticUnits: [{ sscc: '340123450000000018', lines: [line] }] },
     'SSCC check digit is wrong',
   ],
-  ['purchase.order.confirmed', { ...answer, lines: [] }, 'an answer names lines, or rejects the whole order'],
+  [
+    'purchase.order.confirmed',
+    { ...answer, lines: [] },
+    'an answer names lines, or accepts or rejects the whole order',
+  ],
   ['purchase.receipt.recorded', { ...receipt, lines: [none] }, 'every line needs a quantity above zero'],
 ] as const)('%s: %#', (name, data, rule) => {
   expect(built(name, data)).toMatchObject({ ok: false, failure: { reason: expect.stringContaining(rule) } });
 });
 
-test('a withdrawn advice and a refused order need no lines', () => {
+test('a withdrawn advice and an order that is refused or accepted as a whole need no lines', () => {
   expect(built('purchase.asn.received', { ...advice, purpose: 'cancel', logisticUnits: [] }).ok).toBe(true);
-  expect(built('purchase.order.confirmed', { ...answer, verdict: 'rejected', lines: [] }).ok).toBe(true);
+  for (const verdict of ['rejected', 'accepted'])
+    expect(built('purchase.order.confirmed', { ...answer, verdict, lines: [] }).ok).toBe(true);
 });
 
 test('one advice for two orders is two events; sent again it is the same ones; its replacement is another', () => {
@@ -51,4 +56,16 @@ test('one advice for two orders is two events; sent again it is the same ones; i
   };
   expect(keyOf({ carrier: 'other' })).toBe(keyOf({}));
   expect(new Set([keyOf({}), keyOf({ poId: 'P00022' }), keyOf({ purpose: 'replace' })]).size).toBe(3);
+});
+
+test('each replacement of an advice is a fact of its own, and the same one told again is not', () => {
+  const keyOf = (data: object): string => {
+    const made = built('purchase.asn.received', { ...advice, ...data });
+    if (!made.ok) throw new Error(made.failure.reason);
+    return String(made.value.idempotencykey);
+  };
+  const [first, second] = ['311', '312'].map((revision) => keyOf({ purpose: 'replace', revision }));
+  expect(first).not.toBe(second);
+  expect(keyOf({ purpose: 'replace', revision: '311' })).toBe(first);
+  expect(keyOf({ purpose: 'replace' })).not.toBe(first);
 });

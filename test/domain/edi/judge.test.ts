@@ -63,6 +63,17 @@ test('856: one advice per purchase order, packs by their labels, lots and dates 
   });
 });
 
+test('856: two replacements under one number are told apart, an original is one however often it is sent', () => {
+  const replacing = (control: string) =>
+    fixture('856-pick-and-pack').replace('BSN*00', 'BSN*05').replaceAll('311', control);
+  const revisions = ['311', '312'].map((control) => events(replacing(control))[0]?.data);
+  expect(revisions).toMatchObject([
+    { purpose: 'replace', revision: '000000311.0001' },
+    { purpose: 'replace', revision: '000000312.0001' },
+  ]);
+  expect(events(fixture('856-pick-and-pack'))[0]?.data).not.toHaveProperty('revision');
+});
+
 test('856: a pack below its item belongs to it, whatever the order of the levels', () => {
   const text = fixture('856-pick-and-pack')
     .replace('HL*3*2*P~\nMAN*GM*00340123450000000017~\nHL*4*3*I~', 'HL*3*2*I~')
@@ -182,7 +193,7 @@ describe('a fault names its place', () => {
       'desadv-d96a',
       'DTM+17:202611221430:203',
       'DTM+17:20261122:718',
-      'DTM (segment 4), element 1, component 2: the date format "718" is not served (102, 203, 204)',
+      'DTM (segment 4), element 1, component 2: the date format "718" is not served (101, 102, 201, 203, 204, 303, 304)',
     ],
     ['desadv-d96a', "UNT+25+1'", "UNT+25+2'", 'UNT (segment 25), element 2: it names 2, the envelope began with 1'],
     ['ordrsp-d01b', 'RFF+ON:P00021', 'RFF+VN:P00021', 'BGM (segment 2): no purchase order is named'],

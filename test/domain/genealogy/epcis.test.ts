@@ -23,6 +23,7 @@ const chain: Chain = {
     { kind: 'received', lot: raw, quantity: '5', at: '2026-11-19T08:00:00Z', document: 'IN/1' },
     { kind: 'shipped', lot: device, quantity: '1', at: '2026-11-21T08:00:00Z', document: 'OUT/1' },
   ],
+  packings: [],
   gaps: [],
 };
 const options = {
@@ -67,4 +68,37 @@ test('an order without inputs claims nothing in EPCIS and is a gap, as is a lot 
     { kind: 'origin-unknown', lot: raw },
   ]);
   expect(gapsOf(chain)).toEqual([]);
+});
+
+test('what was packed is an aggregation for each unit, under its SSCC where the label is one', () => {
+  const packing = { at: '2026-11-21T07:00:00Z', document: 'OUT/1' };
+  const packings = [
+    { ...packing, unit: '340123450000000017', part: part(device, '1') },
+    { ...packing, unit: '340123450000000017', part: part(semi, '3') },
+    { ...packing, unit: 'BOX 7', part: part(raw, '2') },
+  ];
+  const document = toEpcis({ ...chain, transformations: [], passages: [], packings }, options);
+  expect(epcisFindings(document)).toEqual([]);
+  expect(document.epcisBody.eventList).toMatchObject([
+    {
+      ...{ type: 'AggregationEvent', action: 'ADD', parentID: 'https://id.gs1.org/00/340123450000000017' },
+      childEPCs: ['urn:plantwire:ACME:serial:DEV:SN1'],
+      childQuantityList: [{ epcClass: 'https://id.gs1.org/01/04012345678901/10/S1', quantity: 3 }],
+    },
+    { parentID: 'urn:plantwire:ACME:unit:BOX%207', childQuantityList: [{ quantity: 2, uom: 'KGM' }] },
+  ]);
+});
+
+test('a repair installs and removes parts of a serial number and makes nothing', () => {
+  const repair = { order: 'RO/1', at: '2026-11-22T10:00:00Z', inputs: [part(raw, '1')], outputs: [part(device, '1')] };
+  const repaired = { ...chain, transformations: [{ ...repair, removed: [part(semi, '1')] }], passages: [] };
+  const document = toEpcis(repaired, options);
+  expect(epcisFindings(document)).toEqual([]);
+  const parentID = 'urn:plantwire:ACME:serial:DEV:SN1';
+  expect(document.epcisBody.eventList).toMatchObject([
+    { type: 'AssociationEvent', action: 'DELETE', bizStep: 'removing', parentID },
+    { type: 'AssociationEvent', action: 'ADD', bizStep: 'installing', parentID },
+  ]);
+  // Nobody knows who made it.
+  expect(gapsOf({ ...repaired, levels: [[device]] })).toEqual([{ kind: 'origin-unknown', lot: device }]);
 });

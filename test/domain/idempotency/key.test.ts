@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { system } from '../../../nodes/src/adapters/system.ts';
 import { canonicalJson, idempotencyKey } from '../../../nodes/src/domain/idempotency/key.ts';
@@ -29,6 +30,31 @@ test('parts do not run into each other', () => {
 });
 
 describe('canonical JSON', () => {
+  test('is what the library writes, refusals included', () => {
+    const written = (write: (value: unknown) => unknown, value: unknown): unknown => {
+      try {
+        return write(value) ?? 'refused';
+      } catch {
+        return 'refused';
+      }
+    };
+    const odd = fc.object({
+      withDate: true,
+      withBigInt: false,
+      withBoxedValues: true,
+      withNullPrototype: true,
+      withSparseArray: true,
+      withTypedArray: true,
+      values: [fc.double(), fc.string({ unit: 'binary' }), fc.constantFrom(undefined, null, -0, Number.NaN, '\ud800')],
+    });
+    const own = { toJSON: () => 'mine' };
+    const any = fc.oneof(fc.jsonValue(), odd, fc.constantFrom<unknown>(own, { own }, [own], new Date(0), '\udc00'));
+    fc.assert(
+      fc.property(any, (value) => expect(written(canonicalJson, value)).toBe(written(canonicalize, value))),
+      { numRuns: 1_000 },
+    );
+  });
+
   test('sorts names by code unit and writes numbers as RFC 8785 does', () => {
     const value = {
       '\u20ac': 1,

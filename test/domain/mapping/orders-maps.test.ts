@@ -30,6 +30,17 @@ test('an answer of the plant becomes a note on the order', () => {
   becomes('operations.request.acknowledged', answer, intent);
 });
 
+test('a missing answer about an order becomes a note on it', () => {
+  const late = {
+    ...{ interface: 'mes', about: 'operationsRequestId', subject: order.operationsRequestId, revision: 2 },
+    ...{ level: 'late' as const, asked: 'operations.request.changed', askedEventId: 'e-1' },
+    ...{ askedAt: '2026-11-20T08:00:00Z', dueAt: '2026-11-20T08:10:00Z' },
+  };
+  becomes('integration.acknowledgement.overdue', late, {
+    ...{ ...ofOrder, kind: 'acknowledgeRelease', version: 2, decision: 'late' },
+  });
+});
+
 test('what is asked for decides which change it becomes', () => {
   const asked = { ...order, changeId: 'APS-1' };
   const type = 'operations.change.requested';
@@ -85,6 +96,21 @@ test('a standstill is lost time, unless it was planned', () => {
   const ended = { ...stood, end, category: 'unplanned' as const, revision: 2 };
   becomes(type, ended, { ...name, kind: 'downtime', to: '2026-11-20T08:25:00.000Z' });
   becomes(type, { ...stood, end, category: 'planned' }, { ...name, kind: 'plannedDowntime', replan: true });
+  const announced = { ...stood, end, category: 'planned' as const, basis: 'announced' as const };
+  becomes(type, announced, { ...name, kind: 'plannedDowntime' });
+  const measured = { ...stood, category: 'planned' as const, basis: 'measured' as const };
+  becomes(type, measured, { ...name, kind: 'downtime', loss, basis: 'measured' });
+});
+
+test('a sum of microstops is one row of the right length', () => {
+  const sum = {
+    ...{ equipmentId: EQ, sumId: 'microstops 2026-11-20T05:00:00.000Z', count: 2, duration: 'PT50S', revision: 1 },
+    interval: { start: '2026-11-20T05:00:00Z', end: '2026-11-20T13:00:00Z' },
+    booked: { start: '2026-11-20T05:00:00Z', end: '2026-11-20T05:00:50Z' },
+    reason: { code: '2', scheme: 'site' },
+  };
+  const intent = { kind: 'downtime', stop: sum.sumId, workCentre: centre, to: '2026-11-20T05:00:50.000Z' };
+  becomes('equipment.microstops.reported', sum, { ...intent, from: '2026-11-20T05:00:00.000Z', basis: 'measured' });
 });
 
 test('what is withdrawn from a closed order is unbuilt', () => {

@@ -31,6 +31,16 @@ test('a hold says which lot, why, and of a part how much and where', () => {
   });
 });
 
+test('what was made of the lot is held as well unless the site pack or the decision itself says otherwise', () => {
+  const careless = prepareMapper(siteResource({ ...demoPlant(), holds: { downstream: 'tell' } }));
+  const reach = (of: typeof map, more: object) => of(event('quality.disposition.changed', { ...hold, ...more }));
+  const found = [reach(map, {}), reach(careless, {}), reach(careless, { downstream: 'hold' })];
+  for (const [index, downstream] of ['hold', 'tell', 'hold'].entries())
+    expect(found[index]).toMatchObject({ value: { intent: { kind: 'holdLot', downstream } } });
+  const { holds: _none, ...silent } = demoPlant();
+  expect(reach(prepareMapper(siteResource(silent)), {})).toMatchObject({ value: { intent: { downstream: 'hold' } } });
+});
+
 test('a release names the hold it ends and stays behind it in the lane of the lot', () => {
   const { reason: _why, ...rest } = hold;
   const release = event('quality.disposition.changed', { ...rest, action: 'release' });

@@ -77,3 +77,46 @@ test('a shipment names its delivery and what is on the truck; an unknown materia
     failure: { code: 'unmapped', reason: expect.stringMatching(/^line 2: /) },
   });
 });
+
+test('what a carrier says, or does not say, is about its delivery', () => {
+  const said = { deliveryId: 'WH/OUT/00012', milestone: 'exception' as const, milestoneAt: '2026-11-20T19:40:00Z' };
+  expect(() => event('shipment.milestone.changed', said)).toThrow('an exception says why');
+  const reason = { code: 'DAMAGE', scheme: 'carrier', text: 'Pallet damaged' };
+  const delivery = { by: 'name', value: 'WH/OUT/00012' };
+  expect(map(event('shipment.milestone.changed', { ...said, reason, trackingId: 'JD01' }))).toMatchObject({
+    value: { intent: { kind: 'shipmentMilestone', delivery, milestone: 'exception', reason: 'Pallet damaged' } },
+  });
+  const overdue = {
+    ...{ interface: 'carrier', about: 'deliveryId', subject: 'WH/OUT/00012', revision: 1, level: 'late' as const },
+    ...{
+      asked: 'shipment.shipped',
+      askedEventId: 'e1',
+      askedAt: '2026-11-20T08:00:00Z',
+      dueAt: '2026-11-20T08:10:00Z',
+    },
+  };
+  expect(map(event('integration.acknowledgement.overdue', overdue))).toMatchObject({
+    value: { intent: { kind: 'shipmentMilestone', delivery, milestone: 'late' } },
+  });
+});
+
+test('a scan names what stands there, by label or by lot; what is packed names its package', () => {
+  const items = [{ sscc: '340123450000000017' }, { material, lot, quantity: { value: '2', uom: 'DZN' } }];
+  const staged = { scanId: 'S-1', locationId: 'DOCK', deliveryId: 'WH/OUT/00012', items };
+  expect(map(event('shipment.staged', staged))).toMatchObject({
+    value: {
+      intent: {
+        ...{ kind: 'stageDelivery', to: dock, delivery: { by: 'name', value: 'WH/OUT/00012' }, complete: false },
+        items: [{ package: '340123450000000017' }, { lot: 'L2611-042', quantity: { value: '24', uom: 'C62' } }],
+      },
+    },
+  });
+  expect(map(event('shipment.staged', { ...staged, locationId: 'NOWHERE' }))).toMatchObject({
+    failure: { code: 'unmapped' },
+  });
+  const [, child] = items;
+  const packed = { packId: 'P-1', sscc: '340123450000000017', action: 'add' as const, locationId: 'A-01' };
+  expect(map(event('logistics.unit.packed', { ...packed, children: [child as never] }))).toMatchObject({
+    value: { intent: { kind: 'pack', package: '340123450000000017', place: shelf, items: [{ lot: 'L2611-042' }] } },
+  });
+});

@@ -1,7 +1,8 @@
 /** Units: exact factors where ours are known, Odoo's where only it knows them, never across dimensions. */
 import fc from 'fast-check';
 import { amount, text } from '../../../nodes/src/domain/odoo/amount.ts';
-import { unitBook } from '../../../nodes/src/domain/odoo/materials.ts';
+import { resolveExternalId, unitBook } from '../../../nodes/src/domain/odoo/materials.ts';
+import { type Erp, ok } from '../../../nodes/src/domain/ports.ts';
 
 const where = { attempted: 'post', on: 'order' };
 const book = unitBook([
@@ -46,4 +47,18 @@ test('grams to kilograms lose nothing', () => {
       expect(kilograms.times(1000).equals(grams)).toBe(true);
     }),
   );
+});
+
+test.each([
+  ['of another kind', ['res.partner', 7], 'is no stock.lot'],
+  ['archived or hidden by a rule', ['stock.lot', false], 'is archived in Odoo, or this user may not see it'],
+])('an external id %s says so', async (_, shown, words) => {
+  const erp: Erp = {
+    profile: async () => ok({ major: 19, version: '19.0', protocol: 'json2', database: 'plant' }),
+    call: async () => ok(shown),
+  };
+  const found = await resolveExternalId(erp, 'erp.lot_7', 'stock.lot', where);
+  expect(found).toMatchObject({
+    failure: { code: 'unmapped', reason: expect.stringContaining(`"erp.lot_7" ${words}`) },
+  });
 });

@@ -1,4 +1,4 @@
-import { checkRights } from '../../../nodes/src/domain/odoo/rights.ts';
+import { checkRights, namingRights, ORDER_NEEDS } from '../../../nodes/src/domain/odoo/rights.ts';
 import { type Erp, type ErpCall, fail, ok, type Result } from '../../../nodes/src/domain/ports.ts';
 
 const refused = (code: string) =>
@@ -50,4 +50,33 @@ test('Odoo 14 is asked in its own words', async () => {
   await checkRights(erp);
   expect(calls.map(({ model }) => model)).toContain('stock.production.lot');
   expect(calls.every(({ method }) => method === 'check_access_rights')).toBe(true);
+});
+
+describe('a refusal for want of rights', () => {
+  const where = { attempted: 'post', on: 'an order' };
+  const denied = (cause: string) => {
+    const failed = refused('odoo-access-denied');
+    return failed.ok ? failed : fail({ ...failed.failure, cause });
+  };
+  const named = async (may: boolean, cause: string) => {
+    const { erp } = server(19, ({ model }) => ok(may || model !== 'stock.scrap'));
+    const profile = await erp.profile();
+    if (!profile.ok) throw new Error('no profile');
+    return namingRights({ erp, profile: profile.value, where }, ORDER_NEEDS, denied(cause));
+  };
+
+  test('names the right that the intent needs', async () => {
+    const reason = 'the integration user lacks a right: create stock.scrap (Inventory)';
+    expect(await named(false, 'no')).toMatchObject({ failure: { code: 'right-missing', on: 'an order', reason } });
+  });
+
+  test('or the one that Odoo names, when the intent itself may do all it needs', async () => {
+    const cause = "You are not allowed to access 'Stock Valuation Layer' (stock.valuation.layer) records.";
+    const reason = 'the integration user lacks a right: access stock.valuation.layer (Stock Valuation Layer)';
+    expect(await named(true, cause)).toMatchObject({ failure: { code: 'right-missing', reason, cause } });
+  });
+
+  test('and stays what it is when neither is known', async () => {
+    expect(await named(true, 'no')).toMatchObject({ failure: { code: 'odoo-access-denied' } });
+  });
 });

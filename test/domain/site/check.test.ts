@@ -156,6 +156,13 @@ describe.each<[string, (string | number)[], unknown, string, string]>([
     'crosswalk[0].canonicalId',
     'did you mean "BURR"?',
   ],
+  [
+    'a recipe without its version',
+    ['crosswalk', 4],
+    { domain: 'recipe', system: '*', localCode: 'FG', canonicalId: 'RCP-1', status: 'approved' },
+    'crosswalk[4].canonicalId',
+    'no recipe with its version',
+  ],
   ['a unit alias to no unit', ['crosswalk', 4, 'canonicalId'], 'EACH', 'crosswalk[4].canonicalId', 'no Rec 20 unit'],
   ['a material bound by name', ['bindings', 0, 'by'], 'name', 'bindings[0].by', 'never found by name'],
 ])('%s', (_, path, value, where, words) => {

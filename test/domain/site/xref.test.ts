@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { CrosswalkRow, SitePack } from '../../../nodes/src/domain/site/pack.ts';
-import { buildCrosswalk } from '../../../nodes/src/domain/site/xref.ts';
+import { buildCrosswalk, normalised } from '../../../nodes/src/domain/site/xref.ts';
 import { demoPlant } from '../mapping/plant.ts';
 
 const row = (change: Partial<CrosswalkRow>): CrosswalkRow => ({
@@ -95,4 +95,14 @@ test('no code is ever mapped to anything but what a row or a binding says', () =
       expect(result.ok ? result.value : undefined).toBe(expected);
     }),
   );
+});
+
+test('a code is normal without blanks at its ends and in composed spelling, whatever it is made of', () => {
+  const code = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'grapheme' }),
+    fc.string(),
+    fc.string({ unit: fc.constantFrom(' ', '\t', 'A', '~', 'u\u0308') }),
+  );
+  fc.assert(fc.property(code, (text) => expect(normalised(text)).toBe(text.trim().normalize('NFC'))));
 });

@@ -56,6 +56,14 @@ describe('parts', () => {
     expect(found(flowWith({ ...nodeOf('t.write'), connection: 'gone' }))[0]).toContain('is not in the flow');
   });
 
+  test('an Odoo write that names no intent, or one that does not exist, is found', () => {
+    const named = (intents: string) => found(flowWith({ ...nodeOf('t.write'), intents }));
+    expect(named(' ')).toEqual(['intents plantwire-odoo-write (t.write): names no intent']);
+    expect(named('produce prodcue')).toEqual([
+      'intents plantwire-odoo-write (t.write): names prodcue, which is no intent',
+    ]);
+  });
+
   test.each([
     ['leads nowhere', { ...nodeOf('t.source'), wires: [['t.counter', 't.gone']] }, 'leads to t.gone'],
     ['enters a source', { ...nodeOf('t.source'), wires: [['t.counter', 't.catch']] }, 'takes no input'],
@@ -210,6 +218,45 @@ describe('paths', () => {
     expect(certainty(flowWith({ ...source, wires: [['t.guard']] }))).toEqual([]);
   });
 
+  test('what another system is told goes through an outbox of its own', () => {
+    const publish = { id: 't.pub', type: 'plantwire-event-publish', z: 't', configVersion: 1, wires: [] };
+    const queue = { ...nodeOf('t.outbox'), id: 't.outbox2', wires: [['t.pub'], ['t.out']] };
+    const findings = (...nodes: Flow): string[] =>
+      found(flowWith(publish, ...nodes)).filter((finding) => finding.startsWith('certainty '));
+    const guard = (to: string) => ({ ...nodeOf('t.guard'), wires: [['t.outbox', to], ['t.dlq']] });
+    expect(findings(guard('t.pub'))).toEqual([expect.stringMatching(/"Machine".*without an outbox/)]);
+    expect(findings(guard('t.outbox2'), queue)).toEqual([]);
+    expect(findings({ ...nodeOf('t.write'), wires: [['t.pub'], ['t.out']] })).toEqual([
+      expect.stringMatching(/odoo-write.*without an outbox/),
+    ]);
+  });
+
+  test('what enters another outbox behind a delivery is handed on, and nothing else is', () => {
+    const queue = { ...nodeOf('t.outbox'), id: 't.outbox2', queue: 'claims', wires: [['t.told'], ['t.out']] };
+    const told = { id: 't.told', type: 'debug', z: 't', wires: [] };
+    const findings = (change: object): string[] =>
+      found(flowWith(told, queue, { ...nodeOf('t.write'), ...change })).filter((one) => one.startsWith('certainty '));
+    const onward = { wires: [['t.outbox2'], ['t.out']] };
+    expect(findings(onward)).toEqual([expect.stringMatching(/odoo-write.*power cut/)]);
+    expect(findings({ ...onward, handOn: 'everything' })).toEqual([]);
+    expect(findings({ wires: [['t.told'], ['t.out']], handOn: 'everything' })).toEqual([
+      expect.stringMatching(/odoo-write.*no outbox takes it/),
+    ]);
+  });
+
+  test('Odoo may publish events in the topic tree, and nothing at a topic of its own', () => {
+    const event = { id: 't.event', type: 'plantwire-odoo-event', z: 't', wires: [['t.outbox2']] };
+    const queue = { ...nodeOf('t.outbox'), id: 't.outbox2', queue: 'out', wires: [['t.pub'], ['t.out']] };
+    const publish = (topic: string) => {
+      const node = { id: 't.pub', type: 'plantwire-event-publish', z: 't', configVersion: 1, topic, wires: [] };
+      return found(flowWith(event, queue, node)).filter((finding) => finding.startsWith('control '));
+    };
+    expect(publish('')).toEqual([]);
+    expect(publish('line3/recipe/set')).toEqual([
+      expect.stringMatching(/^control plantwire-odoo-event \(t\.event\): Odoo reaches a control write/),
+    ]);
+  });
+
   test('an event of Odoo must not reach the plant, over links, dead letters or a shared queue either', () => {
     const lamp = { id: 't.lamp', type: 'plantwire-lamp', z: 't', wires: [] };
     const event = (...to: string[]) => ({ id: 't.event', type: 'plantwire-odoo-event', z: 't', wires: [to] });
@@ -260,7 +307,11 @@ describe('papers', () => {
   });
 
   test('a missing section of the page is found', () => {
-    expect(found(goodFlow, goodPaper, '## Purpose\n')).toHaveLength(4);
+    expect(found(goodFlow, goodPaper, '## Purpose\n')).toHaveLength(5);
+    const all = ['Purpose', 'At the machine', 'Rights in Odoo', 'When something fails', 'Fallback on paper'];
+    expect(found(goodFlow, goodPaper, all.map((heading) => `## ${heading}\n`).join('\n'))).toEqual([
+      'page t99-test/README.md: has no section "Try it"',
+    ]);
   });
 
   test.each([['happy'], ['duplicate'], ['odoo-down'], ['poison']])(

@@ -76,6 +76,16 @@ const definitions: readonly PaletteNode[] = [
     upgrades: [],
   }),
   defineNode({
+    type: 'event-publish',
+    version: 1,
+    category: 'events',
+    role: 'sink',
+    summary: 'Publishes.',
+    inputs: [port('in')],
+    config: z.object({ name, topic: z.string().default('') }),
+    upgrades: [],
+  }),
+  defineNode({
     type: 'counter',
     version: 1,
     category: 'plant',
@@ -124,6 +134,8 @@ const definitions: readonly PaletteNode[] = [
     config: z.object({
       name,
       connection: z.string().min(1).register(fields, { title: 'Odoo', configNode: 'odoo-connection' }),
+      handOn: z.enum(['nothing', 'everything']).default('nothing').register(fields, { title: 'Kept' }),
+      intents: z.string().default('').register(fields, { title: 'Intents' }),
     }),
     upgrades: [],
   }),
@@ -186,6 +198,7 @@ export const goodFlow: Flow = [
     type: 'plantwire-odoo-write',
     z: 't',
     connection: 'plantwire.odoo',
+    intents: 'produce note',
     x: 500,
     y: 100,
     wires: [[], ['t.out']],

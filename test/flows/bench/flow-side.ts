@@ -44,15 +44,54 @@ export function prepared(flow: readonly Node[], settings: FlowSettings): readonl
           firstPauseSeconds: Math.max(0.1, Number(node.firstPauseSeconds ?? 1) / scale),
           maxPauseSeconds: Math.max(1, Number(node.maxPauseSeconds ?? 300) / scale),
         };
+      case 'plantwire-odoo-event':
+        return { ...node, pollSeconds: 1, overlapSeconds: 30 };
+      case 'plantwire-genealogy':
+        return { ...node, pollSeconds: 1 };
+      case 'plantwire-aggregate':
+        return { ...node, quietSeconds: Number(node.quietSeconds ?? 60) / scale };
       case 'plantwire-http-source':
         return node.access === 'none' ? node : { ...node, credentials: { secret: HTTP_KEY } };
       case 'plantwire-file-source':
-        return { ...node, folder: `inbox-${settings.pack}`, pollSeconds: 1, stableSeconds: 1 };
+        return {
+          ...{ ...node, folder: `inbox-${settings.pack}`, pollSeconds: 1, stableSeconds: 1 },
+          ...(node.resultFolder ? { resultFolder: `left-${settings.pack}` } : {}),
+        };
+      case 'plantwire-file-drop':
+        return { ...node, folder: `left-${settings.pack}` };
       default:
         return node;
     }
   });
   return [...ready, door(ready)];
+}
+
+/** What a plant has set otherwise in its nodes; a name that no node has is a slip of the scenario. */
+export function otherwise(
+  flow: readonly Node[],
+  changes: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): readonly Node[] {
+  const unknown = Object.keys(changes).filter((id) => !flow.some((node) => node.id === id));
+  if (unknown.length > 0) throw new Error(`the flow has no node ${unknown.join(', ')}`);
+  return flow.map((node) => ({ ...node, ...changes[node.id] }));
+}
+
+/** Fields whose text is no way to a node, even where it reads like an id. */
+const OWN_WORDS: ReadonlySet<string> = new Set(['name', 'label', 'type']);
+
+/**
+ * Every node under an id of its own: what an earlier flow still says of itself while it stops is not taken for this one.
+ * The door keeps its id, scenarios knock there.
+ */
+export function underIds(flow: readonly Node[], suffix: string): readonly Node[] {
+  const ids = new Set(flow.map(({ id }) => id).filter((id) => id !== DOOR));
+  const lead = (value: unknown): unknown => {
+    if (typeof value === 'string') return ids.has(value) ? `${value}.${suffix}` : value;
+    if (Array.isArray(value)) return value.map(lead);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, OWN_WORDS.has(key) ? one : lead(one)]));
+  };
+  return lead(flow) as readonly Node[];
 }
 
 function door(flow: readonly Node[]): Node {

@@ -2,7 +2,7 @@
 import type { Job, Step } from '../../../flows/_tools/scenario.ts';
 import { until } from '../../support/time.ts';
 import type { Bench } from './bench.ts';
-import { orderOf, type Stage } from './judge.ts';
+import { MACHINE_LOOK_MS, orderOf, type Stage } from './judge.ts';
 import { MACHINES } from './site-pack.ts';
 
 const STEP_MS = 60_000;
@@ -14,8 +14,12 @@ export type AtMachine = Exclude<
   | Record<'report', unknown>
   | { send?: unknown; times: number }
   | Record<'appliance', unknown>
+  | Record<'mes', unknown>
+  | Record<'leg', unknown>
   | Record<'replay', unknown>
   | Record<'discard', unknown>
+  | Record<'decide', unknown>
+  | Record<'press', unknown>
   | Record<'until', unknown>
 >;
 
@@ -28,6 +32,7 @@ export async function atTheMachine(stage: Stage, step: AtMachine): Promise<void>
   if ('count' in step) return void (await plant.command('increment', { tag: step.count, by: step.by }));
   if ('register' in step) return void (await plant.command('register', { tag: step.register, value: step.becomes }));
   if ('shows' in step) return void (await plant.command('set', { tag: step.tag, value: step.shows }));
+  if ('alarm' in step) return void (await plant.command('alarm', { alarm: step.alarm, active: step.active }));
   if ('status' in step) return void (await plant.command('status', { tag: step.status, status: step.becomes }));
   if ('enter' in step) {
     const [machine, tag] = step.enter.split('.');
@@ -89,7 +94,7 @@ async function begin(stage: Stage, job: Job, states: readonly string[]): Promise
   await plant.command('orders', { orders: [planned] });
   const isThere = async (): Promise<boolean> =>
     (await runs()).slice(before).some(({ state }) => states.includes(state));
-  await until(`${machine} has ${order}`, isThere, STEP_MS);
+  await until(`${machine} has ${order}`, isThere, STEP_MS, MACHINE_LOOK_MS);
 }
 
 /** Lots of the tracked component are told apart by the run's prefix. */

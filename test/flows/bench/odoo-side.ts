@@ -14,6 +14,8 @@ export interface OdooSide {
   readonly admin: Erp;
   readonly plant: SeededPlant;
   readonly line: FaultyPeer;
+  /** Others make orders on this server at the same time. */
+  readonly isShared: boolean;
   /** Variables that lead an appliance through the line to this Odoo. */
   readonly variables: Readonly<Record<string, string>>;
   order(quantity: number, origin: string): Promise<SeededOrder>;
@@ -63,6 +65,7 @@ export async function odooSide(
     admin,
     plant,
     line,
+    isShared: server.stop === undefined,
     variables: {
       ODOO_URL: line.url,
       ODOO_DB: server.db,
@@ -73,9 +76,9 @@ export async function odooSide(
       ...batch,
     },
     order: (quantity, origin) => createOrder(erp, plant, quantity, origin),
-    changeQuantity: (order, quantity) => changeQuantity(erp, order, quantity),
+    changeQuantity: (order, quantity) => changeQuantity(admin, order, quantity),
     cancel: async (order) => {
-      await must(erp, { model: 'mrp.production', method: 'action_cancel', ids: [order] });
+      await must(admin, { model: 'mrp.production', method: 'action_cancel', ids: [order] });
     },
     async close() {
       await line.stop();

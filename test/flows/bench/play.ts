@@ -11,26 +11,38 @@ import type { Bench, Letter } from './bench.ts';
 import { type Node, TIME_SCALE, together } from './flow-side.ts';
 import { becomesTrue, orderOf, type Stage } from './judge.ts';
 import { atTheMachine, lotOf, tidyMachines } from './machine-steps.ts';
-import { type Records, type SeededRecord, seedRecords } from './seeds.ts';
+import { atTheMes, tidyMes } from './mes.ts';
+import { decide } from './reviews.ts';
+import { type SeededRecord, seedRecords } from './seeds.ts';
 import { send } from './senders.ts';
 
 const STEP_MS = 60_000;
 
 let played = 0;
+/** A scenario that begins before midnight has one yesterday. */
+let startedMs = 0;
 
-export async function play(bench: Bench, template: string, scenario: Scenario): Promise<void> {
+/** `watched` may add to the flow; who measures looks at what passes. */
+export async function play(
+  bench: Bench,
+  template: string,
+  scenario: Scenario,
+  watched: (flow: readonly Node[]) => readonly Node[] = (flow) => flow,
+): Promise<void> {
   played += 1;
+  startedMs = Date.now();
   if (bench.hasPlant) await tidyMachines(bench);
   bench.odoo.line.faults.clear();
+  tidyMes();
   const orders = new Map<string, SeededOrder>();
   for (const { as, quantity } of scenario.given.orders)
     orders.set(as, await bench.odoo.order(quantity, scenario.title));
   const seeded = await seedRecords(bench.odoo, scenario.given.odoo, played);
   const flow = together(foldersOf(template, scenario));
   const bindings = [...seeded.values()].flatMap(({ binding }) => (binding ? [binding] : []));
-  await bench.set({ ...scenario.given, flow, timeScale: TIME_SCALE, bindings });
+  await bench.set({ ...scenario.given, flow: watched(flow), timeScale: TIME_SCALE, bindings });
   const made = [...orders].map(([as, order]) => [as, { model: 'mrp.production', ...order }] as const);
-  const records: Records = new Map<string, SeededRecord>([...seeded, ...made]);
+  const records = new Map<string, SeededRecord>([...seeded, ...made]);
   const stage: Stage = { bench, orders, records, counters: countersOf(scenario, usesOf(flow)) };
   for (const [index, step] of scenario.when.entries()) {
     await take(stage, step).catch((error: Error) => {
@@ -72,6 +84,9 @@ async function take(stage: Stage, step: Step): Promise<void> {
   const { odoo } = bench;
   if ('odoo' in step)
     return step.odoo === 'heals' ? odoo.line.faults.clear() : void odoo.line.faults.arm(faultOf(step.odoo));
+  if ('mes' in step || 'leg' in step) return atTheMes(step);
+  if ('person' in step && step.person === 'releases') return release(stage, step.order, step.quantity);
+  if ('start' in step) return reschedule(stage, step.order, step.start);
   if ('delivery' in step) return atTheDelivery(stage, step.person, step.delivery);
   if ('person' in step) {
     const { id } = orderOf(stage, step.order);
@@ -81,9 +96,25 @@ async function take(stage: Stage, step: Step): Promise<void> {
   if ('send' in step) return send(bench, named(stage, step.send), step);
   if ('appliance' in step) return step.appliance === 'starts' ? bench.startAgain() : bench.end(step.appliance);
   if ('replay' in step) return replay(stage, step.replay, step.correct);
+  if ('decide' in step) return decide(bench, named(stage, step) as typeof step);
+  if ('press' in step) return bench.appliance.inject(bench.idOf(step.press));
   if ('discard' in step) return bench.discard((await letterOf(bench, step.discard)).id, step.because);
   if ('until' in step) return becomesTrue(stage, wanted(stage, step.until), STEP_MS);
   return atTheMachine(stage, step);
+}
+
+async function release({ bench, orders, records }: Stage, as: string, quantity: number): Promise<void> {
+  const order = await bench.odoo.order(quantity, `scenario ${played}`);
+  orders.set(as, order);
+  records.set(as, { model: 'mrp.production', ...order });
+}
+
+async function reschedule({ bench, records }: Stage, as: string, start: string): Promise<void> {
+  const record = records.get(as);
+  if (!record) throw new Error(`the scenario has no order ${as}`);
+  const call = { model: record.model, ids: [record.id] };
+  const vals = { date_start: start.slice(0, 19).replace('T', ' ') };
+  await must(bench.odoo.admin, { ...call, method: 'write', args: { vals } });
 }
 
 /** Nobody can ship what is not set aside: Odoo's refusal is no mistake of the scenario. */
@@ -130,10 +161,23 @@ function reportOf(stage: Stage, step: Extract<Step, { report: string }>): unknow
   return built.value;
 }
 
-/** `{{A}}` in any text becomes the name that Odoo has for A, `{{B1}}` and `{{B2}}` the component's lots in stock. */
+/**
+ * `{{A}}` in any text becomes the name that Odoo has for A, `{{B1}}` and `{{B2}}` the component's lots in stock,
+ * `{{yesterday:08:00}}` that time of yesterday (UTC), and `{{yesterday-in-odoo:08:00}}` the same as Odoo writes it.
+ */
 function named(stage: Stage, value: unknown): unknown {
-  const nameOf = (_: string, name: string): string => stage.records.get(name)?.name ?? lotOf(stage, name);
+  const nameOf = (_: string, name: string): string =>
+    timeOf(name) ?? stage.records.get(name)?.name ?? lotOf(stage, name);
   return JSON.parse(JSON.stringify(value).replaceAll(/\{\{([\w:-]+)\}\}/g, nameOf));
+}
+
+function timeOf(name: string): string | undefined {
+  if (name === 'now') return new Date().toISOString();
+  const [, inOdoo, clock] = /^yesterday(-in-odoo)?:(\d\d:\d\d(?::\d\d)?)$/.exec(name) ?? [];
+  if (clock === undefined) return undefined;
+  const date = new Date(startedMs - 86_400_000).toISOString().slice(0, 10);
+  const time = clock.length === 5 ? `${clock}:00` : clock;
+  return inOdoo ? `${date} ${time}` : `${date}T${time}.000Z`;
 }
 
 /** Texts of an expectation may name records as well. */

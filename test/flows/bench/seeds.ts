@@ -1,7 +1,11 @@
 /** Puts the records of a scenario into Odoo, each under a name of its own, so that scenarios do not meet on one server. */
 import type { Seed } from '../../../flows/_tools/seeds.ts';
+import { checkDigit } from '../../../nodes/src/domain/canonical/gs1.ts';
 import type { Binding } from '../../../nodes/src/domain/site/pack.ts';
-import { loadOne, must, stockUp } from '../../live/seed.ts';
+import { Line } from '../../contract/erp-line.ts';
+import { plantThatMakes } from '../../contract/intents/next-level.ts';
+import { sold } from '../../contract/intents/sales-made.ts';
+import { createOrder, loadOne, must, stockUp } from '../../live/seed.ts';
 import type { OdooSide } from './odoo-side.ts';
 
 export interface SeededRecord {
@@ -11,6 +15,8 @@ export interface SeededRecord {
   readonly name: string;
   /** How the site pack of the scenario finds it. */
   readonly binding?: Binding;
+  /** Of a lot that has a product of its own. */
+  readonly product?: number;
 }
 
 export type Records = ReadonlyMap<string, SeededRecord>;
@@ -68,28 +74,61 @@ const SEEDERS: { readonly [S in Seed['seed']]: Seeder<S> } = {
     return { model: 'stock.lot', id, name };
   },
 
+  async made(stage, { as, from, of, quantity }) {
+    const { admin, erp, plant } = stage.odoo;
+    const [code, source] = [`${stage.prefix}-OF-${as}`, known(stage, from).name];
+    const component = { id: productOf(stage, of), code: known(stage, of).name, externalId: '' };
+    const maker = await plantThatMakes({ admin, plant, major: 19 }, { code, tracking: 'lot', of: component });
+    const order = await createOrder(admin, maker, Number(quantity));
+    const line = new Line(erp, maker, order, { consumption: 'actual' });
+    const name = `${stage.prefix}-${as}`;
+    await line.posted(line.consume(component, quantity, { lot: source, uom: 'C62' }));
+    await line.posted(line.good(quantity, 'final', { lot: name }));
+    const domain = [
+      ['name', '=', name],
+      ['product_id', '=', maker.fg.id],
+    ];
+    const [id = 0] = await must<number[]>(admin, { model: 'stock.lot', method: 'search', args: { domain } });
+    return { model: 'stock.lot', id, name, product: maker.fg.id };
+  },
+
   async stock(stage, { lot, of, quantity, place }) {
     const { id } = known(stage, lot);
     await stockUp(stage.odoo.admin, productOf(stage, of), placeOf(stage, place), Number(quantity), id);
     return undefined;
   },
 
-  async delivery(stage, { of, quantity, from, state }) {
+  async label() {
+    labels += 1;
+    // Seventeen digits that no other run has, and the check digit behind them.
+    const payload = `3${String(Date.now()).padStart(13, '0')}${String(labels % 1_000).padStart(3, '0')}`;
+    return { model: 'stock.package', id: 0, name: `${payload}${checkDigit(payload)}` };
+  },
+
+  async delivery(stage, { of, quantity, from, to, state, through }) {
     const { admin } = stage.odoo;
-    const { out_type_id } = await warehouseOf(stage.odoo);
+    const { out_type_id, int_type_id } = await warehouseOf(stage.odoo);
     const [customers] = await must<number[]>(admin, {
       model: 'stock.location',
       method: 'search',
       args: { domain: [['usage', '=', 'customer']], limit: 1 },
     });
-    const way = { location_id: placeOf(stage, from), location_dest_id: customers };
-    const move = { ...way, product_id: productOf(stage, of), product_uom_qty: Number(quantity) };
-    const [id = 0] = await must<number[]>(admin, {
-      model: 'stock.picking',
-      method: 'create',
-      args: { vals_list: [{ ...way, picking_type_id: out_type_id[0], move_ids: [[0, 0, move]] }] },
-    });
-    await must(admin, { model: 'stock.picking', method: 'action_confirm', ids: [id] });
+    const goods = { product_id: productOf(stage, of), product_uom_qty: Number(quantity) };
+    const leaves = { location_id: placeOf(stage, through ?? from), location_dest_id: customers };
+    const waits = through === undefined ? {} : { procure_method: 'make_to_order' };
+    const customer = to === undefined ? {} : { partner_id: known(stage, to).id };
+    const move = { ...goods, ...waits };
+    const delivery = await newTransfer(stage.odoo, out_type_id[0], leaves, move, customer);
+    const comes = { location_id: placeOf(stage, from), location_dest_id: leaves.location_id };
+    const id =
+      through === undefined
+        ? delivery
+        : await newTransfer(stage.odoo, int_type_id[0], comes, {
+            ...goods,
+            move_dest_ids: [[4, await moveIn(stage.odoo, delivery)]],
+          });
+    for (const one of new Set([id, delivery]))
+      await must(admin, { model: 'stock.picking', method: 'action_confirm', ids: [one] });
     const reserving = state === 'waiting' ? 'do_unreserve' : 'action_assign';
     await must(admin, { model: 'stock.picking', method: reserving, ids: [id] });
     if (state === 'staged') await takeFromShelf(stage.odoo, id);
@@ -97,16 +136,24 @@ const SEEDERS: { readonly [S in Seed['seed']]: Seeder<S> } = {
     const [row] = await must<{ name: string }[]>(admin, {
       model: 'stock.picking',
       method: 'read',
-      ids: [id],
+      ids: [delivery],
       args: { fields: ['name'] },
     });
-    return { model: 'stock.picking', id, name: row?.name ?? '' };
+    return { model: 'stock.picking', id: delivery, name: row?.name ?? '' };
   },
 
-  async partner({ odoo, prefix }, { as }) {
+  async partner({ odoo, prefix }, { as, taxOf }) {
     const [name, externalId] = [`${prefix}-${as}`, named(prefix, as)];
-    const id = await loadOne(odoo.admin, 'res.partner', { id: externalId, name, ref: name });
+    const tax = taxOf === undefined ? {} : { vat: `TAX-${prefix}-${taxOf}` };
+    const id = await loadOne(odoo.admin, 'res.partner', { id: externalId, name, ref: name, is_company: '1', ...tax });
     return { model: 'res.partner', id, name, binding: bound('partner', as, externalId) };
+  },
+
+  async sale({ odoo, records, prefix }, { makes, quantity, promised }) {
+    const order = await odoo.order(Number(quantity), prefix);
+    records.set(makes, { model: 'mrp.production', ...order });
+    const made = { quantity: Number(quantity), promised, makes: order.id };
+    return { model: 'sale.order', ...(await sold(odoo.admin, odoo.plant, made)) };
   },
 
   async purchase(stage, { from, of, quantity }) {
@@ -131,12 +178,42 @@ const SEEDERS: { readonly [S in Seed['seed']]: Seeder<S> } = {
     return { model: 'res.users', id, name, binding: bound('person', as, externalId) };
   },
 
+  async workCentre(stage, { as, within }) {
+    const [code, externalId] = [`${stage.prefix}-${as}`, named(stage.prefix, as)];
+    const id = await loadOne(stage.odoo.admin, 'mrp.workcenter', { id: externalId, name: code, code });
+    const path = `${within === undefined ? 'ACME/MUC1/PRESS' : known(stage, within).name}/${code}`;
+    return { model: 'mrp.workcenter', id, name: path, binding: bound('equipment', path, externalId) };
+  },
+
   async asset({ odoo, prefix }, { as }) {
     const [name, externalId] = [`${prefix}-${as}`, named(prefix, as)];
     const id = await loadOne(odoo.admin, 'maintenance.equipment', { id: externalId, name, serial_no: name });
     return { model: 'maintenance.equipment', id, name, binding: bound('asset', as, externalId) };
   },
 };
+
+let labels = 0;
+
+async function newTransfer(
+  { admin }: OdooSide,
+  type: number,
+  way: object,
+  move: object,
+  more: object = {},
+): Promise<number> {
+  const [id = 0] = await must<number[]>(admin, {
+    model: 'stock.picking',
+    method: 'create',
+    args: { vals_list: [{ ...way, ...more, picking_type_id: type, move_ids: [[0, 0, { ...way, ...move }]] }] },
+  });
+  return id;
+}
+
+async function moveIn({ admin }: OdooSide, picking: number): Promise<number> {
+  const domain = [['picking_id', '=', picking]];
+  const [id = 0] = await must<number[]>(admin, { model: 'stock.move', method: 'search', args: { domain } });
+  return id;
+}
 
 async function newPlace(odoo: OdooSide, called: string): Promise<number> {
   const { view_location_id } = await warehouseOf(odoo);
@@ -173,7 +250,8 @@ function known({ records }: Seeding, name: string): SeededRecord {
 function productOf(stage: Seeding, of: string): number {
   const { fg, rmA, rmB } = stage.odoo.plant;
   const roles: Readonly<Record<string, number>> = { fg: fg.id, rma: rmA.id, rmb: rmB.id };
-  return stage.records.get(of)?.id ?? roles[of] ?? known(stage, of).id;
+  const record = stage.records.get(of);
+  return record?.product ?? record?.id ?? roles[of] ?? known(stage, of).id;
 }
 
 const placeOf = (stage: Seeding, place: string | undefined): number =>
@@ -182,13 +260,14 @@ const placeOf = (stage: Seeding, place: string | undefined): number =>
 interface Warehouse {
   readonly view_location_id: readonly [number, string];
   readonly out_type_id: readonly [number, string];
+  readonly int_type_id: readonly [number, string];
 }
 
 async function warehouseOf({ admin }: OdooSide): Promise<Warehouse> {
   const [warehouse] = await must<Warehouse[]>(admin, {
     model: 'stock.warehouse',
     method: 'search_read',
-    args: { domain: [], fields: ['view_location_id', 'out_type_id'], limit: 1 },
+    args: { domain: [], fields: ['view_location_id', 'out_type_id', 'int_type_id'], limit: 1 },
   });
   if (!warehouse) throw new Error('Odoo has no warehouse');
   return warehouse;

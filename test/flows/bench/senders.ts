@@ -1,9 +1,10 @@
 /** Other systems that send: by HTTP until they are answered, by MQTT until the broker has it, or as a file in a folder. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
 import type { Sending } from '../../../flows/_tools/scenario.ts';
+import { signed } from '../../plant/http/sign.ts';
 import { until } from '../../support/time.ts';
 import type { Bench } from './bench.ts';
 import { DOOR, HTTP_KEY, type Node } from './flow-side.ts';
@@ -31,12 +32,10 @@ const WAYS: Readonly<Record<NonNullable<Sending['by']> | 'door', Way>> = {
   door: (bench, message) => bench.appliance.inject(DOOR, [{ p: 'payload', v: JSON.stringify(message), vt: 'json' }]),
 
   async http(bench, message, { to, answered }) {
-    const { path } = sourceOf(bench, 'http', to);
-    const init = {
-      method: 'POST',
-      headers: { 'content-type': contentType(message), 'x-api-key': HTTP_KEY },
-      body: textOf(message),
-    };
+    const { path, access } = sourceOf(bench, 'http', to);
+    const body = textOf(message);
+    const proof = access === 'signature' ? signed(body, randomUUID(), HTTP_KEY, Date.now()) : { 'x-api-key': HTTP_KEY };
+    const init = { method: 'POST', headers: { 'content-type': contentType(message), ...proof }, body };
     let answer = '';
     const isAnswered = async (): Promise<boolean> => {
       const response = await bench.appliance.fetch(String(path), init).catch(() => undefined);
@@ -57,15 +56,18 @@ const WAYS: Readonly<Record<NonNullable<Sending['by']> | 'door', Way>> = {
     await client.endAsync();
   },
 
-  async file(bench, message, { to, at = 'scenario.jsonl' }) {
+  async file(bench, message, { to, at = 'scenario.jsonl', checksum, lines = 0 }) {
     const source = sourceOf(bench, 'file', to);
     const folder = join(bench.userDir, String(source.folder));
     files += 1;
     const name = at.replace(/(\.\w+)?$/, (extension) => `-${files}${extension}`);
-    const text = textOf(message);
+    const text = filled(textOf(message), lines);
     mkdirSync(folder, { recursive: true });
     if (source.ready === 'manifest') {
-      writeFileSync(join(folder, `${name}.sha256`), `${createHash('sha256').update(text).digest('hex')}  ${name}\n`);
+      const announced = createHash('sha256')
+        .update(checksum === 'wrong' ? `${text} and more` : text)
+        .digest('hex');
+      writeFileSync(join(folder, `${name}.sha256`), `${announced}  ${name}\n`);
     }
     writeFileSync(join(folder, `.${name}.part`), text);
     renameSync(join(folder, `.${name}.part`), join(folder, name));
@@ -73,11 +75,19 @@ const WAYS: Readonly<Record<NonNullable<Sending['by']> | 'door', Way>> = {
 };
 
 function sourceOf(bench: Bench, kind: 'http' | 'mqtt' | 'file', id: string | undefined): Node {
-  const sources = bench.nodesOf(`plantwire-${kind}-source`).filter((node) => id === undefined || node.id === id);
+  const sources = bench
+    .nodesOf(`plantwire-${kind}-source`)
+    .filter((node) => id === undefined || node.id === bench.idOf(id));
   const [source] = sources;
   if (!source || sources.length > 1)
     throw new Error(`the flow has ${sources.length} ${kind} sources; name one by \`to\``);
   return source;
+}
+
+function filled(text: string, lines: number): string {
+  const written = text.trimEnd().split('\n');
+  const more = Array.from({ length: Math.max(0, lines - written.length) }, () => `${written.at(-1)}\n`);
+  return `${text}${more.join('')}`;
 }
 
 const textOf = (message: unknown): string => (typeof message === 'string' ? message : JSON.stringify(message));

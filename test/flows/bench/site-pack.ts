@@ -28,6 +28,8 @@ export interface PackChanges {
   readonly uses?: readonly string[] | undefined;
   /** Where seeded records are found, instead of what the pack says. */
   readonly bindings?: readonly Binding[];
+  /** By which deadlines of interfaces and ladders are divided. */
+  readonly timeScale?: number;
 }
 
 export function packFor(site: string, plant: SeededPlant, changes: PackChanges = {}): SitePack {
@@ -60,7 +62,9 @@ export function packFor(site: string, plant: SeededPlant, changes: PackChanges =
         }),
     })),
     materials: materialsWith(bindings),
-    crosswalk: base.crosswalk.filter((row) => !unmapped.includes(row.localCode)),
+    ...(base.escalation ? { escalation: climbing(base.escalation, changes.timeScale ?? 1) } : {}),
+    ...(base.interfaces ? { interfaces: scaled(base.interfaces, changes.timeScale ?? 1) } : {}),
+    crosswalk: base.crosswalk.filter((row) => !unmapped.includes(row.localCode) && !unmapped.includes(row.canonicalId)),
     bindings: [
       ...bindings,
       ...Object.entries(codes).map(([canonicalId, value]) => ({
@@ -82,6 +86,23 @@ export function packFor(site: string, plant: SeededPlant, changes: PackChanges =
       .filter((binding) => !unmapped.includes(binding.canonicalId)),
   });
 }
+
+/** Deadlines in the time of the scenario. */
+const scaled = (interfaces: NonNullable<SitePack['interfaces']>, scale: number): SitePack['interfaces'] =>
+  Object.fromEntries(
+    Object.entries(interfaces).map(([name, one]) => [
+      name,
+      { ...one, answerMinutes: one.answerMinutes / scale, escalateMinutes: one.escalateMinutes / scale },
+    ]),
+  );
+
+const climbing = (ladders: NonNullable<SitePack['escalation']>, scale: number): SitePack['escalation'] =>
+  Object.fromEntries(
+    Object.entries(ladders).map(([name, steps]) => [
+      name,
+      steps.map((step) => ({ ...step, afterMinutes: step.afterMinutes / scale })),
+    ]),
+  );
 
 const isSame = (a: Pick<Binding, 'domain' | 'canonicalId'>, b: Binding): boolean =>
   a.domain === b.domain && a.canonicalId === b.canonicalId;

@@ -6,9 +6,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brokerAt } from '../../../nodes/src/adapters/mqtt/session.ts';
+import { type BrokerSettings, brokerAt } from '../../../nodes/src/adapters/mqtt/session.ts';
 import { openJournal } from '../../../nodes/src/adapters/sqlite/journal.ts';
 import { system } from '../../../nodes/src/adapters/system.ts';
+import type { FeedHealth } from '../../../nodes/src/domain/plant/tag-feed.ts';
 import { startPublisher } from '../../plant/mqtt/publisher.ts';
 import { type Appliance, startAppliance } from '../../support/appliance.ts';
 import { queueOptions } from '../../support/messages.ts';
@@ -156,7 +157,7 @@ test(
   TEST_MS,
 );
 
-test('user, password and TLS: what fits comes in, what does not is told', async () => {
+test('user, password and TLS: what fits comes in and stays whole over a restart of the broker, what does not is told', async () => {
   const password = spawnSync('mosquitto_passwd', ['-b', '-c', join(userDir, 'users'), 'line', 'right']);
   expect(password.status).toBe(0);
   const made = spawnSync(
@@ -184,7 +185,54 @@ test('user, password and TLS: what fits comes in, what does not is told', async 
   });
   const { ca: _ca, ...strangers } = settings;
   expect(await brokerAt(strangers).probe()).toMatchObject({ failure: { code: 'mqtt-certificate' } });
+  await streamed(settings, strangers);
 }, 120_000);
+
+const STREAM = 200;
+
+/** A session and a publisher over these settings while the broker is stopped and started; `strangers` get nothing. */
+async function streamed(settings: BrokerSettings, strangers: BrokerSettings): Promise<void> {
+  const [inside, outside] = [session(settings, 'line'), session(strangers, 'stranger')];
+  const publisher = brokerAt(settings).publisher('mes', () => undefined);
+  let isOver = false;
+  try {
+    await until('the session flows', () => inside.states.at(-1)?.state === 'flowing', DEADLINE_MS);
+    const all = Array.from({ length: STREAM }, (_, number) => `fact ${number}`);
+    const insist = async (bodies: readonly string[]): Promise<void> => {
+      for (const body of bodies) {
+        const outbound = { topic: 'mfg/v1/facts', body, contentType: 'text/plain', retain: false };
+        while (!isOver && !(await publisher.publish(outbound)).ok);
+      }
+    };
+    await insist(all.slice(0, STREAM / 2));
+    const rest = insist(all.slice(STREAM / 2));
+    await broker.stop();
+    await broker.start();
+    await rest;
+    await until('every confirmed message is here', () => inside.came.size === STREAM, DEADLINE_MS);
+    expect([...inside.came].sort()).toEqual([...all].sort());
+    const refused = () => outside.states.some(({ failure }) => failure?.code === 'mqtt-certificate');
+    await until('the stranger is told why', refused, DEADLINE_MS);
+    expect(outside.came.size).toBe(0);
+  } finally {
+    isOver = true;
+    await Promise.all([inside.close(), outside.close(), publisher.close()]);
+  }
+}
+
+/** What came over a session that says at once that it is durable. */
+function session(settings: BrokerSettings, clientId: string) {
+  const came = new Set<string>();
+  const states: FeedHealth[] = [];
+  const open = brokerAt(settings).open(
+    { clientId, topics: ['mfg/#'], expirySeconds: 60, inFlight: 10 },
+    {
+      onMessage: async ({ body }) => came.add(new TextDecoder().decode(body)).size > 0,
+      onHealth: (health) => void states.push(health),
+    },
+  );
+  return { came, states, close: () => open.close() };
+}
 
 interface Line {
   readonly transactionId: string;

@@ -1,20 +1,10 @@
 /** Words of the sidebar, and what it computes; how it behaves is proven in the browser. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { refusalCodes } from '../../../nodes/src/domain/odoo/refusals.ts';
 import { findingCodes } from '../../../nodes/src/domain/odoo/still-right-findings.ts';
 import { differences } from '../../../nodes/src/host/editor/letters/differences.ts';
+import { catalogues, keys, placeholders, type Words } from '../../support/words.ts';
 
-type Words = { [key: string]: string | Words };
-const keys = (words: Words, at = ''): string[] =>
-  Object.entries(words).flatMap(([name, value]) =>
-    typeof value === 'string' ? [at + name] : keys(value, `${at}${name}.`),
-  );
-const folder = join(__dirname, '../../../nodes/src/host/editor/letters/locale');
-const wordsOf = (language: string): Words & Record<'cause' | 'finding', Words> =>
-  JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8')).letters;
-const both = { en: wordsOf('en-US'), de: wordsOf('de') };
+const both = catalogues<Words & Record<'cause' | 'finding', Words>>('letters');
 
 test('every word is there in both languages; what the runtime says in English is translated only', () => {
   const isTranslation = (key: string): boolean => /^cause\..+\.next$|^finding\./.test(key);
@@ -32,12 +22,6 @@ test('every cause Odoo can have, and every finding, has its words', () => {
 });
 
 test('no placeholder is lost in translation', () => {
-  const placeholders = (words: Words): string[] =>
-    Object.entries(words).flatMap(([name, value]) =>
-      typeof value === 'string'
-        ? [...new Set(value.match(/__\w+?__/g) ?? [])].map((found) => `${name} ${found}`)
-        : placeholders(value),
-    );
   expect(placeholders(both.de).sort()).toEqual(placeholders(both.en).sort());
 });
 

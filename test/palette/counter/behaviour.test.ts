@@ -41,10 +41,15 @@ const later = (ms = 61_000) => bench.clock.advance(ms);
 
 /** Time goes on until something is seen; the journal works in real time beside it. */
 const goesOnUntil = (what: string, seen: () => boolean) =>
-  until(what, async () => {
-    await bench.clock.advance(1_000);
-    return seen();
-  });
+  until(
+    what,
+    async () => {
+      await bench.clock.advance(1_000);
+      return seen();
+    },
+    10_000,
+    20,
+  );
 
 test('a range is in the journal when it leaves, and stays there until somebody takes it', async () => {
   const { context, counter, give } = await run();
@@ -212,6 +217,22 @@ test('an unknown machine and a choice without counters are refused by name', asy
     failure: { code: 'equipment-unknown', on: 'Press9', nextStep: 'Choose from Press1.' },
   });
   expect(await startCounter(contextFor({ uses: [] }))).toMatchObject({ failure: { code: 'nothing-to-count' } });
+});
+
+test('what is missing is logged once it lasts, not while a connection is made', async () => {
+  const { context, counter, give } = await run();
+  await give(...start().filter(({ tag }) => tag !== 'order'));
+  await later(9_000);
+  expect(context.warnings).toEqual([]);
+  await later(60_000);
+  expect(context.warnings).toEqual(['counts wait for order (not seen yet)']);
+  await give(...start());
+  await give({ tag: 'good', value: null, status: 'BadNoCommunication' });
+  await later(3_000);
+  await give(sample('good', 7, 75));
+  await later(60_000);
+  expect(context.warnings).toHaveLength(1);
+  await counter.close?.();
 });
 
 test('the status says how much is counted, what is held and what is missing', async () => {

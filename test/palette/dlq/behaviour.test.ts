@@ -127,15 +127,25 @@ test('raw data is replayed once and needs nobody to take it', async () => {
 
 test('the status line counts open letters', async () => {
   const { context, dlq } = await start();
-  await until('nothing open', async () => {
-    await bench.clock.advance(300);
-    return context.reports.at(-1)?.text === 'none open';
-  });
+  await until(
+    'nothing open',
+    async () => {
+      await bench.clock.advance(300);
+      return context.reports.at(-1)?.text === 'none open';
+    },
+    10_000,
+    20,
+  );
   await dlq.handle(rejected(orderMessage('a')));
-  await until('one open', async () => {
-    await bench.clock.advance(300);
-    return context.reports.at(-1)?.text === '1 open';
-  });
+  await until(
+    'one open',
+    async () => {
+      await bench.clock.advance(300);
+      return context.reports.at(-1)?.text === '1 open';
+    },
+    10_000,
+    20,
+  );
   expect(context.reports.at(-1)?.health).toBe('degraded');
   await dlq.close?.();
 });

@@ -3,23 +3,29 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Journal } from '../../../nodes/src/domain/journal.ts';
 import { fail, ok } from '../../../nodes/src/domain/ports.ts';
+import { upgrade } from '../../../nodes/src/host/upgrade.ts';
 import { startEdi } from '../../../nodes/src/palette/edi/behaviour.ts';
 import { definition } from '../../../nodes/src/palette/edi/definition.ts';
 import { journalBench } from '../../support/journal-bench.ts';
-import { failureOf } from '../../support/messages.ts';
+import { failureOf, queueOptions } from '../../support/messages.ts';
+import { until } from '../../support/time.ts';
 
+/** Journals are opened again and again; a busy machine needs its time. */
+jest.setTimeout(60_000);
 const bench = journalBench();
+const DEADLINE_MS = 30_000;
 const fixture = (name: string): string =>
   readFileSync(join(__dirname, '../../domain/edi/fixtures', `${name}.edi`), 'utf8').trim();
 const asn = fixture('856-pick-and-pack')
   .replaceAll(/MAN\*GM\*\d+~\n/g, '')
   .replace('SE*28', 'SE*26');
 
-async function node(change: object = {}, journal: Journal = bench.journal()) {
+async function node(change: object = {}, journal: Journal = bench.journal(), reaches?: (port: string) => boolean) {
   const config = definition.config.parse({ journal: 'j', sitePack: 's', ...change });
   const pack = { enterprise: 'ACME', site: 'MUC1', timeZone: 'Europe/Berlin' };
   const context = {
     ...bench.context(config),
+    ...(reaches ? { reaches } : {}),
     resource: async (id: string) => ok({ j: journal, s: { pack } }[id] as never),
   };
   const started = await startEdi(context);
@@ -34,7 +40,8 @@ async function node(change: object = {}, journal: Journal = bench.journal()) {
   };
 }
 
-const answers = (messages: readonly { event: unknown }[]): string[] => messages.map(({ event }) => String(event));
+const answers = (messages: readonly { event: unknown }[]): string[] =>
+  messages.map(({ event }) => (event as { data: { text: string } }).data.text);
 
 test('an interchange becomes events and is acknowledged', async () => {
   const edi = await node();
@@ -48,22 +55,81 @@ test('an interchange becomes events and is acknowledged', async () => {
   await edi.close();
 });
 
-test('the same interchange again, also after a restart, is told and answered under a new number, and brings nothing', async () => {
+test('the same interchange again, also after a restart, brings nothing and is answered in the same words', async () => {
   const first = await node();
-  await first.take(asn);
+  await first.take(asn, 'file-1');
   await first.close();
   await bench.restart();
-  for (const { intake } of first.at('events')) await bench.journal().take(intake ?? '');
+  for (const { intake } of first.emitted.map(({ message }) => message)) await bench.journal().take(intake ?? '');
+  await bench.clock.advance(86_400_000);
   const again = await node();
-  const outcome = await again.take(asn, 'file-1');
+  const outcome = await again.take(asn, 'file-2');
   expect(outcome).toMatchObject({
     kind: 'drop',
     reason: 'duplicate',
     note: expect.stringMatching(/^interchange 000000311 of ACMEMETALS was taken at /),
   });
   expect(again.at('events')).toEqual([]);
-  expect(answers(again.at('acknowledgement'))).toEqual([expect.stringContaining('GE*1*2~')]);
+  expect(answers(again.at('acknowledgement'))).toEqual(answers(first.at('acknowledgement')));
+  const sent = [...first.at('acknowledgement'), ...again.at('acknowledgement')].map(({ event }) => event);
+  expect(sent).toMatchObject([
+    { data: { documentId: '000000001', sending: 1, recipient: 'ACMEMETALS', kind: '997', answers: '000000311' } },
+    { data: { documentId: '000000001', sending: 2 } },
+  ]);
   await again.close();
+});
+
+test('an answer leaves again after a restart until a queue has it', async () => {
+  const first = await node();
+  await first.take(asn, 'file-1');
+  await first.close();
+  await bench.restart();
+  const second = await node();
+  await until('the answer leaves', () => second.at('acknowledgement').length === 1, DEADLINE_MS);
+  expect(second.at('acknowledgement')).toEqual(first.at('acknowledgement'));
+  await bench.journal().openQueue(queueOptions());
+  const [message] = second.at('acknowledgement');
+  if (!message) throw new Error('no answer');
+  await bench.journal().enqueue({ queue: 'bookings', lane: 'partner', priority: 1, message });
+  await second.close();
+  await bench.restart();
+  const third = await node();
+  await until('events leave', () => third.at('events').length === 2, DEADLINE_MS);
+  expect(third.at('acknowledgement')).toEqual([]);
+  await third.close();
+});
+
+test('what the source hands over once more, as after a kill, is no new question', async () => {
+  const first = await node();
+  await first.take(asn, 'file-1');
+  await first.take(fixture('desadv-d96a').replace('UNZ+1+DA311', 'UNZ+2+DA311'), 'file-2');
+  await first.close();
+  await bench.restart();
+  const second = await node();
+  expect(await second.take(asn, 'file-1')).toMatchObject({ kind: 'drop', reason: 'duplicate' });
+  await second.take(fixture('desadv-d96a').replace('UNZ+1+DA311', 'UNZ+2+DA311'), 'file-2');
+  await second.close();
+  const untaken = await bench.journal().untaken('node-1', 100);
+  const ids = untaken.ok ? untaken.value.map(({ eventId }) => eventId) : [];
+  expect(new Set(ids)).toEqual(new Set(first.emitted.map(({ message }) => message.intake)));
+});
+
+test('where nobody listens no answer is kept; as text it leaves once and is kept nowhere', async () => {
+  const deaf = await node({}, bench.journal(), (port) => port !== 'acknowledgement');
+  await deaf.take(asn, 'file-1');
+  expect([deaf.at('events').length, deaf.at('acknowledgement').length]).toEqual([2, 0]);
+  await deaf.close();
+  const plain = await node({ answersAs: 'text' });
+  await plain.take(asn, 'file-2');
+  expect(plain.at('acknowledgement').map(({ event }) => event)).toEqual([expect.stringContaining('AK9*A*1*1*1~')]);
+  await plain.close();
+  const untaken = await bench.journal().untaken('node-1', 100);
+  expect(untaken.ok && untaken.value).toHaveLength(2);
+});
+
+test('a flow of an earlier release goes on with answers as text', () => {
+  const saved = { id: 'n', type: 'plantwire-edi', configVersion: 1, journal: 'j', sitePack: 's', answers: 'all' };
+  expect(upgrade(definition, saved)).toMatchObject({ ok: true, value: { answersAs: 'text', answers: 'all' } });
 });
 
 test('a control number with other content is refused, and EDIFACT partners are told so', async () => {
@@ -129,6 +195,7 @@ test('test interchanges are refused unless the node takes them; bytes and docume
   await strict.take(fixture('855-answers'));
   expect(strict.at('rejected')).toMatchObject([{ failure: { code: 'edi-test-message' } }]);
   await strict.close();
+  for (const { message } of strict.emitted) await bench.journal().take(message.intake ?? '');
   const open = await node({ testMessages: 'take', answers: 'refused' });
   await open.take(Buffer.from(fixture('855-answers'), 'latin1'));
   await open.take({ data: { text: asn } });

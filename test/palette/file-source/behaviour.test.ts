@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dropAt } from '../../../nodes/src/adapters/files/drop-folder.ts';
 import { pickupAt } from '../../../nodes/src/adapters/files/pickup.ts';
 import type { Journal } from '../../../nodes/src/domain/journal.ts';
 import { fail, ok } from '../../../nodes/src/domain/ports.ts';
@@ -38,7 +39,7 @@ async function source(change: object = {}, journal: Journal = bench.journal()) {
     ...bench.context(config),
     resource: async (id: string) => ok({ j: journal, s: { pack: { enterprise: 'ACME', site: 'MUC1' } } }[id] as never),
   };
-  const started = await startFileSource(context, pickupAt);
+  const started = await startFileSource(context, pickupAt, dropAt);
   if (!started.ok) throw new Error(`${started.failure.on}: ${started.failure.reason}`);
   return { ...context, close: () => started.value.close?.() };
 }
@@ -58,6 +59,7 @@ const comes = (what: string, condition: () => boolean | Promise<boolean>): Promi
       return condition();
     },
     DEADLINE_MS,
+    20,
   );
 const stored = async () => {
   const untaken = await bench.journal().untaken('node-1', 10_000);
@@ -162,6 +164,21 @@ test('a wrong checksum takes no row', async () => {
   writeFileSync(join(folder, 'a.csv.sha256'), `${'0'.repeat(64)}  a.csv\n`);
   await comes('the file has failed', () => isAway('failed', 'a.csv'));
   expect(emitted.map(({ message }) => message.failure?.code)).toEqual(['file-broken']);
+  await close();
+}, 60_000);
+
+test('fewer rows than the manifest announces are no end of a file', async () => {
+  const { emitted, close } = await source({ ready: 'manifest' });
+  const announce = (name: string, sha256: string, rows: number): void =>
+    writeFileSync(join(folder, `${name}.sha256`), `${sha256}  ${name}\n# rows ${rows}\n`);
+  announce('a.csv', drop('a.csv', rowsFrom(1, 2)), 2);
+  await comes('the file is done', () => isAway('done', 'a.csv'));
+  announce('b.csv', drop('b.csv', rowsFrom(3, 4)), 3);
+  await comes('the file has failed', () => isAway('failed', 'b.csv'));
+  expect(emitted.map(({ message }) => message.failure?.reason)).toEqual([
+    ...[undefined, undefined, undefined, undefined],
+    '2 rows were found and its manifest announces 3',
+  ]);
   await close();
 }, 60_000);
 

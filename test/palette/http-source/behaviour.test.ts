@@ -38,7 +38,8 @@ async function route(change: object = {}, journal = bench.journal()) {
       });
     },
   };
-  const started = await startHttpSource(context, { isSameSecret, judgeSignature });
+  const environment = (name: string) => (name === 'MES_KEY' ? KEY : undefined);
+  const started = await startHttpSource(context, { isSameSecret, judgeSignature }, environment);
   const post = async (body: unknown, headers: Record<string, string> = {}): Promise<HttpAnswer & { body: Answer }> => {
     const bytes = new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
     const answer = await handler?.({
@@ -193,13 +194,25 @@ test('while the journal cannot store, or the flow takes nothing, the sender keep
   await slow.close();
 });
 
+test('the key may stand in a variable of the environment', async () => {
+  const { post, close } = await route({ secret: '', secretVariable: 'MES_KEY' });
+  expect((await post(data())).status).toBe(202);
+  expect((await post(data(), { 'x-api-key': 'another' })).status).toBe(401);
+  await close();
+});
+
 test.each([
-  [{ secret: '' }, 'Key or signing secret'],
-  [{ secret: 'short' }, 'Key or signing secret'],
-  [{ eventTypes: ['production.output.reportd'] }, 'Event types'],
-  [{ eventType: 'nonsense' }, 'Event type'],
-])('%p does not open a route', async (change, field) => {
+  [{ secret: '' }, 'Key or signing secret', 'enter the key that senders use'],
+  [{ secret: '', access: 'signature' }, 'Key or signing secret', 'enter the secret that senders use'],
+  [{ secret: 'short' }, 'Key or signing secret', 'the key needs at least 24 characters'],
+  [{ secret: '', secretVariable: 'NOT_SET' }, 'Key or signing secret', 'enter the key or set NOT_SET'],
+  [{ eventTypes: ['production.output.reportd'] }, 'Event types', 'no event type'],
+  [{ eventType: 'nonsense' }, 'Event type', 'no event type'],
+])('%p does not open a route, and the status says what to do', async (change, field, words) => {
   const { started, isOpen } = await route(change);
-  expect(started).toMatchObject({ ok: false, failure: { code: 'node-misconfigured', on: `field "${field}"` } });
+  expect(started).toMatchObject({
+    ok: false,
+    failure: { code: 'node-misconfigured', on: `field "${field}"`, reason: expect.stringContaining(words) },
+  });
   expect(isOpen()).toBe(false);
 });

@@ -27,6 +27,7 @@ test('its health is that of the worst session', async () => {
       listeners.push(listener);
       return { close: async () => undefined };
     },
+    publisher: () => ({ publish: async () => ok({ nobodyListens: false }), close: async () => undefined }),
     probe: async () => ok({ protocol: 'MQTT 5' }),
   });
   const opened = await openBroker(bench.context(config()), reach);
@@ -50,6 +51,7 @@ test('Test connection says whether messages would come, or the one cause why not
     (answer: Awaited<ReturnType<Broker['probe']>>): Reach =>
     () => ({
       open: () => ({ close: async () => undefined }),
+      publisher: () => ({ publish: async () => ok({ nobodyListens: false }), close: async () => undefined }),
       probe: async () => answer,
     });
   const works = await examine({ config: config({ url: 'mqtt://broker' }) }, reach(ok({ protocol: 'MQTT 5' })));

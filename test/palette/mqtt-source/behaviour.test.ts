@@ -36,6 +36,7 @@ async function source(change: object = {}, journal = bench.journal()) {
       heard.onHealth({ state: 'flowing' });
       return { close: async () => undefined };
     },
+    publisher: () => ({ publish: async () => ok({ nobodyListens: false }), close: async () => undefined }),
     probe: async () => ok({ protocol: 'MQTT 5' }),
   };
   const config = definition.config.parse({ broker: 'b', journal: 'j', sitePack: 's', ...change });
@@ -148,10 +149,15 @@ test('the broker has to wait while the flow takes nothing', async () => {
   await bench.clock.advance(200);
   expect({ durable, sent: emitted.length }).toEqual({ durable: false, sent: 2 });
   for (const { eventId } of await waiting()) await bench.journal().take(eventId);
-  await until('there is room', async () => {
-    await bench.clock.advance(200);
-    return durable;
-  });
+  await until(
+    'there is room',
+    async () => {
+      await bench.clock.advance(200);
+      return durable;
+    },
+    10_000,
+    20,
+  );
   await taking;
   await close();
 });

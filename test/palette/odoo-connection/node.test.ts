@@ -1,10 +1,21 @@
 /** The connection and the nodes that use it, inside Node-RED, against a simulated Odoo. */
 
+import { readSwitch, writeSwitch } from '../../../nodes/src/adapters/files/operator-switch.ts';
+import { openBatch } from '../../../nodes/src/adapters/odoo/batch.ts';
 import { openErp } from '../../../nodes/src/adapters/odoo/client.ts';
+import { system } from '../../../nodes/src/adapters/system.ts';
+import type { Journal } from '../../../nodes/src/domain/journal.ts';
+import { abilitiesOwner } from '../../../nodes/src/domain/odoo/abilities.ts';
 import type { Erp } from '../../../nodes/src/domain/ports.ts';
+import { registerConfig } from '../../../nodes/src/host/register.ts';
 import { acquire, allHoldings, releaseAll } from '../../../nodes/src/host/resources.ts';
+import journalEntry from '../../../nodes/src/palette/journal/journal.ts';
+import { tellAbilities } from '../../../nodes/src/palette/odoo-connection/abilities-told.ts';
+import { definition } from '../../../nodes/src/palette/odoo-connection/definition.ts';
 import connectionEntry from '../../../nodes/src/palette/odoo-connection/odoo-connection.ts';
+import { openConnection } from '../../../nodes/src/palette/odoo-connection/resource.ts';
 import readEntry from '../../../nodes/src/palette/odoo-read/odoo-read.ts';
+import writeEntry from '../../../nodes/src/palette/odoo-write/odoo-write.ts';
 import { installBatch } from '../../contract/erp-batch.ts';
 import { seedPlant } from '../../live/seed.ts';
 import { type SimulatedOdoo, startSimulatedOdoo } from '../../plant/odoo/server.ts';
@@ -48,8 +59,8 @@ interface Answer {
   readonly details?: Record<string, unknown>;
 }
 
-async function press(url: string, config: object, apiKey?: string): Promise<Answer> {
-  const reply = await fetch(`${url}/plantwire/action/odoo-connection/test`, {
+async function press(url: string, config: object, apiKey?: string, button = 'test'): Promise<Answer> {
+  const reply = await fetch(`${url}/plantwire/action/odoo-connection/${button}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ id: 'odoo', config, secrets: { apiKey: apiKey ?? '__PWRD__' } }),
@@ -62,6 +73,40 @@ test('Test connection says that postings would work, with the stored key', async
   const answer = await press(nodes.url, connection());
   expect(answer).toMatchObject({ ok: true, details: { version: '19.0', protocol: 'json2' } });
   expect(answer.text).toContain('Odoo 19.0');
+});
+
+test('what can run is found by itself, kept in the journal of the writers, and told by a button', async () => {
+  // As the entry makes it, with shorter pauses.
+  const clock = { ...system.clock, after: (ms: number, task: () => void) => system.clock.after(ms / 200, task) };
+  const outside = { connect: openErp, batch: openBatch, switches: { read: readSwitch, write: writeSwitch } };
+  const impatient = registerConfig(definition, { ...system, clock }, (context) => openConnection(context, outside), {
+    actions: { abilities: tellAbilities },
+  });
+  const writer = { id: 'w', type: 'plantwire-odoo-write', connection: 'odoo', journal: 'j', intents: 'note' };
+  const journal = { id: 'j', type: 'plantwire-journal' };
+  const nodes = await load([journalEntry, impatient, writeEntry], [journal, connection(), writer], secrets());
+  const ask = () => press(nodes.url, connection(), undefined, 'abilities');
+  await until('Odoo was asked', async () => (await ask()).ok, 60_000);
+  expect(await ask()).toMatchObject({
+    text: expect.stringContaining('just now: Odoo 19.0'),
+    details: { edition: 'community' },
+  });
+  const found = allHoldings().find(({ type }) => type === 'odoo-connection');
+  expect(await found?.health()).toMatchObject({ asked: { version: '19.0' } });
+  const user = {};
+  const kept = await acquire<Journal>('j', user);
+  if (!kept.ok) throw new Error(kept.failure.reason);
+  await until('it is kept', async () => {
+    const rows = await kept.value.counters(abilitiesOwner('odoo'));
+    return rows.ok && rows.value.length === 1;
+  });
+  releaseAll(user);
+});
+
+test('without an answer the button says so', async () => {
+  const nodes = await load([connectionEntry], [connection()], secrets());
+  const answer = await press(nodes.url, connection(), undefined, 'abilities');
+  expect(answer).toMatchObject({ ok: false, text: expect.stringContaining('not asked yet') });
 });
 
 test('it names the one cause that is in the way', async () => {
@@ -86,6 +131,18 @@ test('fields and models can be picked from the connected Odoo', async () => {
   expect(await browse('odoo-fields?connection=odoo&model=stock.lot&q=name')).toMatchObject({
     choices: expect.arrayContaining([expect.objectContaining({ value: 'name' })]),
   });
+  const paths = async (q: string) => {
+    const { choices } = (await browse(`odoo-field-paths?connection=odoo&model=stock.lot&q=${q}`)) as {
+      choices: { value: string; label: string }[];
+    };
+    return choices;
+  };
+  expect(await paths('product_id')).toContainEqual({ value: 'product_id.', label: 'product_id › product.product' });
+  expect(await paths('product_id.default')).toEqual([
+    { value: 'product_id.default_code', label: expect.stringMatching(/^product_id\.default_code – .+\(char\)$/) },
+  ]);
+  expect((await paths('product_id.uom_id.nam')).map(({ value }) => value)).toContain('product_id.uom_id.name');
+  for (const nowhere of ['name.x', 'product_id.nothing.x', 'a.b.c.d.e.f.g']) expect(await paths(nowhere)).toEqual([]);
   expect(await browse('odoo-models?connection=odoo&q=mrp.prod')).toMatchObject({
     choices: expect.arrayContaining([expect.objectContaining({ value: 'mrp.production' })]),
   });
@@ -118,7 +175,7 @@ test('odoo read gives what a condition from the message finds', async () => {
 
 test('an address missing altogether turns the node red and names field and variable', async () => {
   const nodes = await load([connectionEntry], [connection({ url: '' })], secrets());
-  expect(nodes.logged().join('\n')).toMatch(/Address: is empty .*ODOO_URL/);
+  expect(nodes.logged().join('\n')).toMatch(/Address: enter it or set ODOO_URL/);
 });
 
 describe('the operator’s switch', () => {

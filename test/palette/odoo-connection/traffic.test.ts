@@ -35,6 +35,7 @@ function bench(change: Partial<TrafficParts> = {}) {
     stock: openTurns(() => 1),
     operator: 'automatic',
     changed: (standing) => told.push(standing),
+    measure: () => undefined,
     ...change,
   });
   return { clock, asked, told, held, state, ...traffic };

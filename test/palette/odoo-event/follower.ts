@@ -64,6 +64,7 @@ value(
   await startOdooEvent(
     {
       ...{ id: 'follower', name: 'follower', flow: 'Test', config, userDir: folder, ...system },
+      environment: () => undefined,
       deployed: () => [config],
       resource: async (id) => ok(parts[id as 'j'] as never),
       report: ({ text }) => void process.send?.({ status: text }),

@@ -5,7 +5,8 @@ import type { Standing } from '../../../nodes/src/domain/delivery/mode.ts';
 import type { Message } from '../../../nodes/src/domain/message.ts';
 import type { Intent } from '../../../nodes/src/domain/odoo/intent.ts';
 import { type Erp, fail } from '../../../nodes/src/domain/ports.ts';
-import { writer } from '../../../nodes/src/palette/odoo-write/behaviour.ts';
+import { handingOn } from '../../../nodes/src/host/handing-on.ts';
+import { handedOn, writer } from '../../../nodes/src/palette/odoo-write/behaviour.ts';
 import { Line } from '../../contract/erp-line.ts';
 import { createOrder, type SeededPlant, seedPlant } from '../../live/seed.ts';
 import { type SimulatedOdoo, startSimulatedOdoo } from '../../plant/odoo/server.ts';
@@ -92,6 +93,21 @@ test('what the journal knows of an order is what the next posting builds on', as
     await write().handle?.(await delivered(l.good(quantity, 'partial', { lot: l.lot() })));
   await write().handle?.(await delivered(l.good('3', 'final', { lot: l.lot() })));
   expect(await l.inOdoo()).toMatchObject([{ state: 'done', produced: 10 }]);
+});
+
+test('a receipt that leads to another queue is kept until that has it, by the value that Odoo answered with', async () => {
+  const l = await line();
+  const wants = handedOn({ handOn: 'value', handOnValue: 'producing' });
+  const other = handedOn({ handOn: 'value', handOnValue: 'claim' });
+  expect(handedOn({ handOn: 'nothing', handOnValue: '' })).toBeUndefined();
+  if (!wants || !other) throw new Error('something is handed on');
+  const handing = handingOn(bench.context({}, 'write'), 'written', bench.journal(), wants);
+  const node = writer({ unknownLots: 'reject' }, { erp, journal: bench.journal(), clock, handing });
+  const outcome = await node.handle?.(await delivered(l.good('4', 'partial', { lot: l.lot() })));
+  const receipt = outcome?.kind === 'pass' ? outcome.message.receipt : undefined;
+  expect(await bench.journal().untaken('write', 10)).toMatchObject({ value: [{ message: { receipt } }] });
+  expect(other({ event: {}, trail: [], ...(receipt ? { receipt } : {}) })).toBe(false);
+  await node.close?.();
 });
 
 test('a message handled twice settles once; the second lease is stale and nothing leaves again', async () => {

@@ -45,6 +45,15 @@ test('the quantity of the intent is in the order’s ledger from then on', async
   await outbox.close?.();
 });
 
+test('what was posted may be told to another system as well, and counts once', async () => {
+  const { outbox } = await start();
+  await outbox.handle(orderMessage('a'));
+  expect(await outbox.handle(orderMessage('a'))).toMatchObject({ kind: 'reject' });
+  expect(await outbox.handle({ ...orderMessage('a'), receipt: posted })).toMatchObject({ kind: 'pass-all' });
+  expect(await bench.journal().orderLedger('MUC1:or:MO-1')).toMatchObject({ value: { facts: [{ key: 'k1.a' }] } });
+  await outbox.close?.();
+});
+
 test('the next one leaves when the first is settled, of any order, one in flight', async () => {
   const { context, outbox } = await start();
   for (const name of ['a', 'b', 'c']) await outbox.handle(orderMessage(name, `MUC1:or:${name}`));
@@ -68,10 +77,15 @@ test('a message that failed leaves again when its pause is over', async () => {
   await outbox.handle(orderMessage('a'));
   const [first] = await arrived(context, 1);
   await settle(first, failureOf('transient'));
-  await until('the pause', async () => {
-    await bench.clock.advance(1_000);
-    return context.emitted.length > 1;
-  });
+  await until(
+    'the pause',
+    async () => {
+      await bench.clock.advance(1_000);
+      return context.emitted.length > 1;
+    },
+    10_000,
+    20,
+  );
   expect((await arrived(context, 2))[1]?.delivery?.attempt).toBe(2);
   await outbox.close?.();
 });
@@ -152,10 +166,15 @@ test('the status line says what the journal holds', async () => {
   const { context, outbox } = await start();
   for (const name of ['a', 'b']) await outbox.handle(orderMessage(name));
   await arrived(context, 1);
-  await until('the numbers', async () => {
-    await bench.clock.advance(300);
-    return context.reports.at(-1)?.text === '1 ready, 1 in flight';
-  });
+  await until(
+    'the numbers',
+    async () => {
+      await bench.clock.advance(300);
+      return context.reports.at(-1)?.text === '1 ready, 1 in flight';
+    },
+    10_000,
+    20,
+  );
   await outbox.close?.();
 });
 

@@ -82,10 +82,15 @@ test('a target that cannot start does not keep the outbox from taking, and is as
   expect(await one.outbox.handle(orderMessage('a'))).toMatchObject({ kind: 'pass-all' });
   expect(one.context.emitted).toEqual([]);
   one.state.isThere = true;
-  await until('the target', async () => {
-    await bench.clock.advance(1_000);
-    return one.context.emitted.length === 1;
-  });
+  await until(
+    'the target',
+    async () => {
+      await bench.clock.advance(1_000);
+      return one.context.emitted.length === 1;
+    },
+    10_000,
+    20,
+  );
   await one.outbox.close?.();
 });
 

@@ -9,7 +9,10 @@ const context = {
   userDir: '/data',
   log: { info: () => undefined, warn: (text: string) => warnings.push(text), failure: () => undefined },
 } as unknown as NodeContext<{ name: string; pack: string }>;
-const disk = (stamp: { now: string }, problems: { path: string; message: string; severity: 'warning' }[] = []) => ({
+const disk = (
+  stamp: { now: string },
+  problems: { path: string; message: string; severity: 'warning'; variable?: string }[] = [],
+) => ({
   load: async () => ok({ pack: demoPlant(), problems, file: '/data/site-packs/demo-plant.json', stamp: '1' }),
   stamp: async () => stamp.now,
 });
@@ -26,8 +29,14 @@ test('a pack whose file changed since says so until it is deployed again', async
   });
 });
 
-test('warnings of a pack stand in the log', async () => {
-  await openSitePack(context, disk({ now: '1' }, [{ path: 'a.b', message: 'is odd', severity: 'warning' }]));
+test('warnings of a pack stand in the log, save for addresses: whoever uses one says so himself', async () => {
+  const unused = {
+    path: 'endpoints.crm.url',
+    message: 'CRM_URL is not set',
+    severity: 'warning',
+    variable: 'CRM_URL',
+  } as const;
+  await openSitePack(context, disk({ now: '1' }, [{ path: 'a.b', message: 'is odd', severity: 'warning' }, unused]));
   expect(warnings).toEqual(['Site pack demo-plant:\na.b: is odd']);
 });
 

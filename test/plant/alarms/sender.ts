@@ -1,5 +1,5 @@
 /** Sends a storm at its pace over MQTT (quality of service 1) or HTTP, and counts the activations in it. */
-import { connect } from 'mqtt';
+import { openMqttOutlet } from '../senders/mqtt-outlet.ts';
 import type { Sender, Sent } from '../senders/sender.ts';
 import { type AlarmChange, changeAt, eventOf, type StormOptions } from './storm.ts';
 
@@ -10,6 +10,7 @@ export interface StormSenderOptions extends StormOptions {
   /** API key of the HTTP route. */
   readonly key: string;
   readonly count: number;
+  readonly protocolVersion?: 4 | 5 | undefined;
 }
 
 export interface StormSent extends Sent {
@@ -66,17 +67,9 @@ export function startStorm(options: StormSenderOptions): Sender & { readonly don
 }
 
 function mqttOutlet(options: StormSenderOptions): Outlet {
-  const client = connect(options.url, { clientId: `scada-${options.run}`, clean: true, protocolVersion: 5 });
-  client.on('error', () => undefined);
-  const properties = { contentType: 'application/cloudevents+json' };
-  return {
-    send: (change) =>
-      client.publishAsync(options.topic, JSON.stringify(eventOf(options, change)), { qos: 1, properties }).then(
-        () => true,
-        () => false,
-      ),
-    close: () => client.endAsync(),
-  };
+  const { url, run, topic, protocolVersion } = options;
+  const outlet = openMqttOutlet({ url, clientId: `scada-${run}`, protocolVersion });
+  return { send: (change) => outlet.send(topic, eventOf(options, change)), close: () => outlet.close() };
 }
 
 /** Repeats until it is answered; what is refused for good is not. */

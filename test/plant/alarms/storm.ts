@@ -3,6 +3,7 @@
  * of the demo plant's alarm list: one that chatters, one that is fleeting, one that stands, and one that asks nobody to
  * act. The same run and number is always the same change.
  */
+import { plantEvent } from '../senders/event.ts';
 export interface StormOptions {
   /** Prefix of the names of changes: those of two runs are different changes. */
   readonly run: string;
@@ -49,22 +50,13 @@ export function changeAt(options: StormOptions, number: number): AlarmChange {
 }
 
 /** The change as a source tells it: a CloudEvent without key, which the validator completes. */
-export function eventOf({ enterprise, site }: StormOptions, change: AlarmChange): Readonly<Record<string, unknown>> {
+export function eventOf(options: StormOptions, change: AlarmChange): Readonly<Record<string, unknown>> {
   const time = new Date(change.atMs).toISOString();
   const isOn = change.transition === 'activated';
-  return {
-    specversion: '1.0',
+  return plantEvent(options, 'scada', {
     id: change.id,
-    source: `urn:plantwire:${enterprise}:${site}:scada`,
-    type: 'mfg.equipment.condition.changed.v1',
-    time,
-    recordedtime: time,
-    datacontenttype: 'application/json',
-    schemaversion: '1.0.0',
-    siteid: site,
-    originsystem: 'scada',
-    deliverymode: 'live',
-    timequality: 'synced',
+    name: 'equipment.condition.changed',
+    at: time,
     data: {
       conditionId: change.condition,
       sourceEventId: change.id,
@@ -77,5 +69,5 @@ export function eventOf({ enterprise, site }: StormOptions, change: AlarmChange)
       severity: change.condition.startsWith('TRIP') ? 800 : 400,
       message: change.condition,
     },
-  };
+  });
 }

@@ -69,6 +69,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   /** `{tag, status}`: `Good` or a status such as `BadNoCommunication`. */
   status: ({ tag, status }, { opcua }) => needed(opcua, 'opcua').setStatus(String(tag), String(status)),
+  /** `{alarm: "Press1.DriveTripped"|"….BearingHot"|"….DoorOpen", active, flickers?}`: needs a plant with `--alarms`. */
+  alarm: ({ alarm, active, flickers }, { opcua }) =>
+    needed(opcua?.alarms, '--alarms').set(String(alarm), active !== false, Number(flickers ?? 0)),
+  /** `{alarm}`: at the panel. */
+  acknowledge: ({ alarm }, { opcua }) => needed(opcua?.alarms, '--alarms').acknowledge(String(alarm)),
   /** `{}`: cuts every OPC UA connection. */
   drop: (_, { opcua }) => needed(opcua, 'opcua').drop(),
   /** `{part: "opcua"|"modbus"}` */

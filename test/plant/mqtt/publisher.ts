@@ -11,15 +11,17 @@ export interface PublisherOptions extends FactOptions {
   readonly topic: string;
   /** Facts repeated after a reconnect. */
   readonly repeat: number;
+  /** 4 is MQTT 3.1.1, for a broker that knows nothing later. */
+  readonly protocolVersion?: 4 | 5;
 }
 
 export function startPublisher(options: PublisherOptions): Sender {
-  const { url, topic, repeat } = options;
+  const { url, topic, repeat, protocolVersion = 5 } = options;
   const client = connect(url, {
     clientId: `mes-${options.run}`,
     clean: true,
     reconnectPeriod: 200,
-    protocolVersion: 5,
+    protocolVersion,
   });
   client.on('error', () => undefined);
   let isStopped = false;
@@ -27,9 +29,9 @@ export function startPublisher(options: PublisherOptions): Sender {
   const unconfirmed = new Set<Promise<unknown>>();
   const publish = (fact: Fact): void => {
     const text = fact.isPoison ? `{"poison":${fact.number}` : JSON.stringify(eventOf(options, fact));
-    const properties = { contentType: 'application/cloudevents+json' };
+    const properties = protocolVersion === 5 ? { properties: { contentType: 'application/cloudevents+json' } } : {};
     const confirmed = client
-      .publishAsync(topic, text, { qos: 1, properties })
+      .publishAsync(topic, text, { qos: 1, ...properties })
       .catch(() => undefined)
       .finally(() => unconfirmed.delete(confirmed));
     unconfirmed.add(confirmed);

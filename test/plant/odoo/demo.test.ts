@@ -23,6 +23,9 @@ test('every planned order exists, is confirmed and has its components', async ()
   expect(place).toMatchObject({ usage: 'internal' });
   const serials = server.control.records('maintenance.equipment', [], ['serial_no']).map(({ serial_no }) => serial_no);
   expect(serials).toEqual(expect.arrayContaining(['PA-001', 'PA-002', 'PA-003']));
+  const bought = server.control.records('purchase.order', [], ['name', 'state', 'picking_ids']);
+  expect(bought.map(({ name, state }) => [name, state])).toContainEqual(['P00001', 'purchase']);
+  for (const { picking_ids } of bought) expect(picking_ids).toHaveLength(1);
   await server.stop();
 });
 
@@ -32,4 +35,5 @@ test('the first numbers are the plain ones, and two starts never share a name', 
   const demo = await startDemo(0);
   await demo.close();
   expect(demo.orders[0]?.order).toMatch(/^WH\/MO\/\d{12}\/00001$/);
+  expect(demo.purchases[0]).toMatch(/^P\d{12}-1$/);
 });

@@ -2,8 +2,12 @@
  * The demo company: three finished goods on two presses and a filler, stock in lots, and open orders for every machine.
  * Codes match the site pack "demo-plant".
  */
+
+import { ORDERED } from '../supplier/round.ts';
 import type { Control } from './control.ts';
-import { idsOf, isObject } from './orm/value.ts';
+import { seedGoods } from './demo-goods.ts';
+import { count, id, put } from './demo-load.ts';
+import { idsOf } from './orm/value.ts';
 
 export interface DemoOrder {
   /** Name of the manufacturing order in Odoo. */
@@ -29,6 +33,8 @@ export interface DemoOptions {
   readonly ordersPerMachine?: number;
   /** Number of the first order. */
   readonly first?: number;
+  /** Start of every purchase order's name; the number follows. */
+  readonly purchases?: string;
 }
 
 const LINES = [
@@ -76,6 +82,9 @@ export function seedDemo(control: Control, options: DemoOptions = {}): void {
   seedPlant(control);
   control.call('ir.sequence', 'write', [Number(orderNumbers(control)?.id)], { vals: { prefix } });
   for (const order of demoOrders(options)) seedOrder(control, order);
+  seedPurchases(control, options.purchases ?? 'P0000');
+  put(control, 'res.partner', { id: id('customer'), name: 'Isarbräu', ref: 'C-100' });
+  seedGoods(control);
 }
 
 /** More orders behind those that are there, and the stock filled up again. */
@@ -87,6 +96,30 @@ export function seedMore(control: Control, ordersPerMachine: number): DemoOrder[
   return orders;
 }
 
+/** Components that are on order at one supplier. */
+function seedPurchases(control: Control, prefix: string): void {
+  const partner_id = put(control, 'res.partner', { id: id('supplier'), name: 'Nordmetall', ref: 'S-100' });
+  const order_line = ORDERED.map(({ item, quantity }) => {
+    const [product] = control.records('product.product', [['default_code', '=', item]], ['id']);
+    return [0, 0, { product_id: product?.id ?? false, product_qty: quantity, price_unit: 2 }];
+  });
+  for (const number of [1, 2, 3, 4]) {
+    const vals_list = [{ name: `${prefix}${number}`, partner_id, order_line }];
+    control.call(
+      'purchase.order',
+      'button_confirm',
+      idsOf(control.call('purchase.order', 'create', [], { vals_list })),
+    );
+  }
+}
+
+/** Names of the purchase orders, oldest first. */
+export const demoPurchases = (control: Control): readonly string[] =>
+  control
+    .records('purchase.order', [], ['name'])
+    .map(({ name }) => String(name))
+    .sort();
+
 const orderNumbers = (control: Control) =>
   control.records('ir.sequence', [['name', '=', 'My Company Sequence production']], ['id', 'prefix'])[0];
 
@@ -97,17 +130,6 @@ const lastNumber = (control: Control, prefix: string): number =>
       .records('mrp.production', [], ['name'])
       .map(({ name }) => Number.parseInt(String(name).slice(prefix.length), 10)),
   );
-
-const id = (name: string): string => `demo.${name.toLowerCase().replaceAll('-', '_')}`;
-
-/** One row by its external id. */
-function put(control: Control, model: string, row: Readonly<Record<string, string>>): number {
-  const answer = control.call(model, 'load', [], { fields: Object.keys(row), data: [Object.values(row)] });
-  const ids = isObject(answer) ? idsOf(answer.ids) : [];
-  const [found] = ids;
-  if (found === undefined) throw new Error(`${model}: ${JSON.stringify(answer)}`);
-  return found;
-}
 
 function seedProducts(control: Control): void {
   const product = (code: string, name: string, tracking: string, unit: string): number =>
@@ -130,7 +152,7 @@ function seedProducts(control: Control): void {
     control.call('stock.scrap.reason.tag', 'create', [], { vals_list: [{ name }] });
 }
 
-/** Where held goods go, and the machines that maintenance knows by their serial numbers. */
+/** Where held goods go and where those for the truck stand, and the machines that maintenance knows by their serial numbers. */
 function seedPlant(control: Control): void {
   const [house] = control.records('stock.warehouse', [], ['view_location_id']);
   const [above] = (house?.view_location_id ?? []) as readonly number[];
@@ -140,6 +162,9 @@ function seedPlant(control: Control): void {
     usage: 'internal',
     'location_id/.id': String(above),
   });
+  const [stock] = control.records('stock.location', [['complete_name', '=', 'WH/Stock']], ['name']);
+  const staging = { id: id('staging'), name: 'Staging', usage: 'internal', 'location_id/.id': String(stock?.id) };
+  put(control, 'stock.location', staging);
   for (const [serial_no, name] of ASSETS) put(control, 'maintenance.equipment', { id: id(serial_no), name, serial_no });
 }
 
@@ -201,34 +226,12 @@ function seedBom(control: Control, material: string, equipment: string): void {
 }
 
 function seedStock(control: Control): void {
-  const count = (code: string, quantity: number, lot?: number): void => {
-    const [product] = control.records('product.product', [['default_code', '=', code]], ['id']);
-    control.call(
-      'stock.quant',
-      'create',
-      [],
-      {
-        vals_list: [
-          {
-            product_id: product?.id ?? false,
-            location_id: stockLocation(control),
-            inventory_quantity_auto_apply: quantity,
-            ...(lot === undefined ? {} : { lot_id: lot }),
-          },
-        ],
-      },
-      { inventory_mode: true },
-    );
-  };
-  count('RM-10', 100_000);
-  for (const name of COMPONENT_LOTS)
-    count('RM-20', 20_000, put(control, 'stock.lot', { id: id(`lot_${name}`), name, 'product_id/id': id('RM-20') }));
+  count(control, 'RM-10', 100_000);
+  for (const name of COMPONENT_LOTS) {
+    const lot = put(control, 'stock.lot', { id: id(`lot_${name}`), name, 'product_id/id': id('RM-20') });
+    count(control, 'RM-20', 20_000, lot);
+  }
 }
-
-const stockLocation = (control: Control): number => {
-  const [house] = control.records('stock.warehouse', [], ['lot_stock_id']);
-  return idsOf(house?.lot_stock_id)[0] ?? 0;
-};
 
 function seedOrder(control: Control, order: DemoOrder): void {
   const [product] = control.records('product.product', [['default_code', '=', order.material]], ['id']);

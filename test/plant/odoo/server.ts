@@ -9,6 +9,7 @@ import { createFaultInjector, type FaultInjector } from '../faults/injector.ts';
 import { openListener } from '../faults/listener.ts';
 import { answerControl, type Control, createControl } from './control.ts';
 import { createDatabase, type Database, type DatabaseDump, type DatabaseOptions } from './database.ts';
+import type { Model } from './orm/model.ts';
 import { type Answer, errorHtml, type Incoming, json, type Realm } from './protocol/exchange.ts';
 import { answerJson2 } from './protocol/json2.ts';
 import { answerJsonRpc } from './protocol/jsonrpc.ts';
@@ -26,6 +27,8 @@ export interface SimulatedOdooOptions {
   readonly adminPassword?: string;
   /** Milliseconds since the epoch; tests may bring their own clock. */
   readonly now?: () => number;
+  /** Tables of apps that are installed besides. */
+  readonly more?: readonly Model[];
   /** Go on with this database; it is not seeded again. */
   readonly dump?: DatabaseDump;
   /** Fills the database at start and after every reset. */
@@ -55,6 +58,7 @@ export async function startSimulatedOdoo(options: SimulatedOdooOptions = {}): Pr
     adminPassword: options.adminPassword ?? 'admin',
     now: options.now ?? Date.now,
     ...(options.dump ? { dump: options.dump } : {}),
+    ...(options.more ? { more: options.more } : {}),
   };
   const database = createDatabase(settings);
   const faults = createFaultInjector();

@@ -18,6 +18,7 @@ import {
 } from 'node-opcua';
 import { COUNTERS, TEXTS } from '../machines/order.ts';
 import type { Plant } from '../machines/plant.ts';
+import { PlantAlarms } from './alarms.ts';
 
 export interface OpcuaOptions {
   readonly port: number;
@@ -25,12 +26,18 @@ export interface OpcuaOptions {
   readonly users?: Readonly<Record<string, string>>;
   /** Folder of keys and certificates; a temporary one without. */
   readonly pki?: string;
+  /** Machines raise alarms and conditions, too. */
+  readonly alarms?: boolean;
 }
 
 const HOST = '127.0.0.1';
 
+/** From a session to the first values of its subscriptions. */
+const FIRST_READ_MS = 3_000;
+
 export class PlantOpcua {
   readonly url: string;
+  readonly alarms: PlantAlarms | undefined;
   readonly #plant: Plant;
   readonly #options: OpcuaOptions;
   readonly #bad = new Map<string, string>();
@@ -43,6 +50,7 @@ export class PlantOpcua {
   constructor(plant: Plant, options: OpcuaOptions) {
     this.#plant = plant;
     this.#options = options;
+    this.alarms = options.alarms ? new PlantAlarms() : undefined;
     this.url = `opc.tcp://${HOST}:${options.port}/plant`;
     const now = Date.now();
     for (const machine of plant.machines) {
@@ -86,10 +94,23 @@ export class PlantOpcua {
     this.#server = server;
   }
 
+  /** Tells once when a client has subscribed and had the time to read, or when `atLastMs` are over. */
+  whenWatched(tell: () => void, atLastMs: number): void {
+    let isTold = false;
+    const once = (): void => {
+      if (isTold) return;
+      isTold = true;
+      tell();
+    };
+    setTimeout(once, atLastMs).unref();
+    this.#server?.on('session_activated', () => setTimeout(once, FIRST_READ_MS).unref());
+  }
+
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
     this.#variables = new Map();
+    this.alarms?.forget();
     await server?.shutdown(0);
   }
 
@@ -140,7 +161,10 @@ export class PlantOpcua {
     const namespace = space?.getOwnNamespace();
     if (!space || !namespace) throw new Error('the OPC UA server has no address space');
     for (const machine of this.#plant.machines) {
-      const folder = namespace.addObject({ organizedBy: space.rootFolder.objects, browseName: machine.name });
+      const { server: notifier } = space.rootFolder.objects;
+      const source = this.alarms ? { eventSourceOf: notifier } : {};
+      const place = { organizedBy: space.rootFolder.objects, browseName: machine.name };
+      const folder = namespace.addObject({ ...place, ...source });
       for (const tag of [...COUNTERS, ...TEXTS, 'OrderComplete']) {
         const name = `${machine.name}.${tag}`;
         const variable = namespace.addVariable({
@@ -153,6 +177,7 @@ export class PlantOpcua {
         this.#variables.set(name, variable);
         this.#show(name);
       }
+      this.alarms?.build(space, namespace, folder);
     }
   }
 }

@@ -1,5 +1,7 @@
 /** Numbered facts as an MES would report them. The same run and number is always the same fact, so a repeat is a repeat. */
+
 import { appendFileSync } from 'node:fs';
+import { plantEvent } from './event.ts';
 
 export interface FactOptions {
   /** Prefix of transaction numbers: facts of two runs are different facts. */
@@ -51,21 +53,12 @@ export const dataOf = ({ material }: FactOptions, fact: Fact) => ({
 });
 
 export function eventOf(options: FactOptions, fact: Fact): Readonly<Record<string, unknown>> {
-  return {
-    specversion: '1.0',
+  return plantEvent(options, 'mes', {
     id: fact.transactionId,
-    source: `urn:plantwire:${options.enterprise}:${options.site}:mes`,
-    type: 'mfg.production.output.reported.v1',
-    time: fact.at,
-    recordedtime: fact.at,
-    datacontenttype: 'application/json',
-    schemaversion: '1.0.0',
-    siteid: options.site,
-    originsystem: 'mes',
-    deliverymode: 'live',
-    timequality: 'synced',
+    name: 'production.output.reported',
+    at: fact.at,
     data: dataOf(options, fact),
-  };
+  });
 }
 
 /** Hands out facts at their pace until all are sent or `stop` is called. */

@@ -111,23 +111,28 @@ export class Pickup implements PickupFolder {
     const { folder, encoding } = this.#settings;
     const file = join(folder, 'working', name);
     const sha256 = await digestOf(file);
-    const trouble = await this.#mismatch(name, sha256);
+    const { ino, mtimeNs } = await lstat(file, { bigint: true });
+    const { trouble, announcedRows } = await this.#manifestOf(name, sha256);
     return {
       name,
       sha256,
+      stamp: `${ino}@${mtimeNs}`,
       ...(trouble === undefined ? {} : { trouble }),
+      ...(announcedRows === undefined ? {} : { announcedRows }),
       text: () => textOf(file, encoding),
       result: () => openResult(file + RESULT),
       putAway: (where) => this.#putAway(name, sha256, where),
     };
   }
 
-  async #mismatch(name: string, sha256: string): Promise<string | undefined> {
-    if (this.#settings.ready !== 'manifest') return undefined;
+  async #manifestOf(name: string, sha256: string): Promise<Pick<PickedFile, 'trouble' | 'announcedRows'>> {
+    if (this.#settings.ready !== 'manifest') return {};
     const text = await readFile(join(this.#settings.folder, 'working', name + MANIFEST), 'utf8').catch(() => '');
     const announced = /^[0-9a-f]{64}\b/i.exec(text.trim())?.[0]?.toLowerCase();
-    if (announced === undefined) return 'its checksum file holds no SHA-256';
-    return announced === sha256 ? undefined : 'its content does not fit the announced checksum';
+    if (announced === undefined) return { trouble: 'its checksum file holds no SHA-256' };
+    if (announced !== sha256) return { trouble: 'its content does not fit the announced checksum' };
+    const rows = /^# rows (\d{1,9})\b/m.exec(text)?.[1];
+    return rows === undefined ? {} : { announcedRows: Number(rows) };
   }
 
   /** The result goes first: where the file lies, its result lies too. */

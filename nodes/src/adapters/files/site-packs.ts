@@ -59,7 +59,10 @@ export async function loadPack(
   const read = await readPack(name, file);
   if (!read.ok) return read;
   const filled = fillVariables(read.value.pack, environment);
-  const unset = filled.unset.map(({ path, variable }) => warning(path, `the variable ${variable} is not set`));
+  const unset = filled.unset.map(({ path, variable }) => ({
+    ...warning(path, `the variable ${variable} is not set`),
+    ...(path.startsWith('endpoints.') ? { variable } : {}),
+  }));
   return ok({ pack: filled.pack, file, stamp, problems: [...read.value.problems, ...unset] });
 }
 

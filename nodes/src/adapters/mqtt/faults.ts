@@ -9,6 +9,8 @@ interface Fault {
   readonly nextStep: string;
 }
 
+export const VERSION_REFUSED = 'mqtt-version-refused';
+
 export const FAULTS: readonly Fault[] = [
   {
     pattern: /ECONNREFUSED/,
@@ -47,10 +49,10 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     pattern: /unacceptable protocol|unsupported protocol|\b132\b/i,
-    code: 'mqtt-version-refused',
+    code: VERSION_REFUSED,
     class: 'configuration',
     reason: 'the broker does not speak this version of MQTT',
-    nextStep: 'Choose MQTT 3.1.1 in the broker node.',
+    nextStep: 'Choose the version in the broker node by itself, or one that the broker speaks.',
   },
   {
     pattern: /identifier rejected|client identifier not valid|\b133\b/i,

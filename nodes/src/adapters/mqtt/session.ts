@@ -2,36 +2,27 @@
  * One session at a broker. A message of QoS 1 is acknowledged when the listener says that it is durable, in whatever
  * order that happens; until then the broker keeps it and sends it again after the connection was lost.
  */
-import { readFileSync } from 'node:fs';
-import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
+import type { IPublishPacket, MqttClient } from 'mqtt';
 import type { Failure } from '../../domain/failure.ts';
 import type { Broker, Inbound, SessionListener, SessionOptions } from '../../domain/plant/broker.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
+import { type BrokerSettings, connected, RECONNECT_MS, speaks5, stepsDown } from './connection.ts';
 import { failureOf, shownAddress } from './faults.ts';
+import { openPublisher } from './publisher.ts';
 
-export interface BrokerSettings {
-  readonly url: string;
-  readonly version: '5' | '3.1.1';
-  readonly user?: string;
-  readonly password?: string;
-  readonly ca?: string;
-  /** Files on this machine: the key never travels through the editor. */
-  readonly certificateFile?: string;
-  readonly keyFile?: string;
-  readonly verifyCertificate: boolean;
-  readonly timeoutMs: number;
-}
+export type { BrokerSettings } from './connection.ts';
 
-const RECONNECT_MS = 1_000;
-const KEEPALIVE_S = 30;
 /** What is being stored when the node closes may still be acknowledged. */
 const CLOSE_GRACE_MS = 2_000;
+/** Reading stops keepalive as well, so not at the bound that a good broker keeps to. */
+const UNHEEDED = 2;
 
 type Health = Parameters<SessionListener['onHealth']>[0];
 
 export function brokerAt(settings: BrokerSettings): Omit<Broker, 'name'> {
   return {
     open: (options, listener) => openSession(settings, options, listener),
+    publisher: (clientId, onHealth) => openPublisher(settings, clientId, onHealth),
     probe: () => probe(settings),
   };
 }
@@ -47,27 +38,31 @@ function openSession(settings: BrokerSettings, options: SessionOptions, listener
     clientId: options.clientId,
     clean: false,
     reconnectPeriod: RECONNECT_MS,
-    ...(settings.version === '5'
-      ? { properties: { sessionExpiryInterval: options.expirySeconds, receiveMaximum: options.inFlight } }
-      : {}),
+    // Nothing of it is sent by 3.1.1.
+    properties: { sessionExpiryInterval: options.expirySeconds, receiveMaximum: options.inFlight },
   });
   if (!client.ok) {
     tell('connecting', client.failure);
     return { close: async () => undefined };
   }
   const connection = client.value;
-  const acknowledge = acknowledging(connection, listener);
+  const acknowledge = acknowledging(connection, listener, UNHEEDED * options.inFlight);
+  let isSteppingDown = false;
   connection.on('connect', () => {
+    isSteppingDown = false;
     // Always: topics may have changed since the session was made, and subscribing again changes nothing else.
-    subscribe(connection, options.topics, settings.version).then(
+    subscribe(connection, options.topics).then(
       (refused) => (refused ? tell('lost', failureOf(refused, on)) : tell('flowing')),
       (error: unknown) => tell('lost', failureOf(error, on)),
     );
   });
-  connection.on('error', (error) => tell('lost', failureOf(error, on)));
+  connection.on('error', (error) => {
+    isSteppingDown = stepsDown(connection, settings, error);
+    if (!isSteppingDown) tell('lost', failureOf(error, on));
+  });
   connection.on('disconnect', ({ reasonCode }) => tell('lost', failureOf(`reason ${reasonCode ?? 0}`, on)));
   // An error came first and says more.
-  connection.on('close', () => tell('lost', heard ?? failureOf('', on)));
+  connection.on('close', () => isSteppingDown || tell('lost', heard ?? failureOf('', on)));
   tell('connecting');
   return {
     async close() {
@@ -79,13 +74,9 @@ function openSession(settings: BrokerSettings, options: SessionOptions, listener
 }
 
 /** Resolves with words when the broker refuses a topic. */
-async function subscribe(
-  client: MqttClient,
-  topics: readonly string[],
-  version: BrokerSettings['version'],
-): Promise<string | undefined> {
+async function subscribe(client: MqttClient, topics: readonly string[]): Promise<string | undefined> {
   const wanted = Object.fromEntries(
-    topics.map((topic) => [topic, version === '5' ? { qos: 1 as const, rh: 1 } : { qos: 1 as const }]),
+    topics.map((topic) => [topic, speaks5(client) ? { qos: 1 as const, rh: 1 } : { qos: 1 as const }]),
   );
   const grants = await client.subscribeAsync(wanted);
   const refused = grants.find(({ qos }) => qos >= 128);
@@ -96,8 +87,14 @@ async function subscribe(
  * The library acknowledges one message after the other, and reads the next one only then. Its hook for a message is
  * therefore ended at once with an error, which makes it send nothing, and the acknowledgement follows by itself.
  */
-function acknowledging(client: MqttClient, listener: SessionListener) {
+function acknowledging(client: MqttClient, listener: SessionListener, most: number) {
   const pending = new Set<Promise<void>>();
+  // A broker of MQTT 3.1.1, or one told to, sends more than we asked for: it is read no further, the rest waits on the line.
+  const readOn: (() => void)[] = [];
+  const taken = (taking: Promise<void>): void => {
+    pending.delete(taking);
+    if (pending.size < most) for (const goOn of readOn.splice(0)) goOn();
+  };
   const take = async (packet: IPublishPacket): Promise<void> => {
     const { stream } = client;
     const isDurable = await listener.onMessage(inboundOf(packet));
@@ -106,9 +103,11 @@ function acknowledging(client: MqttClient, listener: SessionListener) {
     client['_sendPacket']({ cmd: 'puback', messageId: packet.messageId ?? 0, reasonCode: 0 });
   };
   client.handleMessage = (packet, callback) => {
-    const taking = take(packet).finally(() => pending.delete(taking));
+    const taking = take(packet).finally(() => taken(taking));
     pending.add(taking);
-    callback(packet.qos === 0 ? undefined : new Error('acknowledged when it is durable'));
+    const goOn = (): void => callback(packet.qos === 0 ? undefined : new Error('acknowledged when it is durable'));
+    if (pending.size < most) goOn();
+    else readOn.push(goOn);
   };
   return {
     async settled(graceMs: number): Promise<void> {
@@ -145,33 +144,12 @@ async function probe(settings: BrokerSettings): Promise<Result<{ readonly protoc
       connection.once('error', reject);
       connection.once('close', () => reject(new Error('timeout')));
     });
-    return ok({ protocol: `MQTT ${settings.version}` });
+    return ok({ protocol: `MQTT ${speaks5(connection) ? '5' : '3.1.1'}` });
   } catch (error) {
+    if (stepsDown(connection, settings, error)) return probe({ ...settings, version: '3.1.1' });
     return fail(failureOf(error, shownAddress(settings.url)));
   } finally {
     connection.on('error', () => undefined);
     await connection.endAsync(true).catch(() => undefined);
-  }
-}
-
-/** Files of certificates are read with every start, so that a renewed one only needs a deploy. */
-function connected(settings: BrokerSettings, own: IClientOptions): Result<MqttClient> {
-  try {
-    const options: IClientOptions = {
-      protocolVersion: settings.version === '5' ? 5 : 4,
-      keepalive: KEEPALIVE_S,
-      connectTimeout: settings.timeoutMs,
-      reconnectOnConnackError: true,
-      resubscribe: false,
-      rejectUnauthorized: settings.verifyCertificate,
-      ...(settings.user === undefined ? {} : { username: settings.user, password: settings.password ?? '' }),
-      ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-      ...(settings.certificateFile === undefined ? {} : { cert: readFileSync(settings.certificateFile) }),
-      ...(settings.keyFile === undefined ? {} : { key: readFileSync(settings.keyFile) }),
-      ...own,
-    };
-    return ok(mqtt.connect(settings.url, options));
-  } catch (error) {
-    return fail(failureOf(error, shownAddress(settings.url)));
   }
 }

@@ -2,6 +2,7 @@
  * The Erp port over HTTP. Sends each call once, in the order asked, at most `parallelCalls` at a time; classifies
  * what comes back and leaves every decision about repeating to the caller.
  */
+import type { Failure } from '../../domain/failure.ts';
 import type { Erp, ErpCall, ErpProfile, Result } from '../../domain/ports.ts';
 import type { OdooConnection } from './connection.ts';
 import { probe } from './probe.ts';
@@ -24,13 +25,23 @@ export function openErp(connection: OdooConnection): Erp {
       const server = await profile();
       if (!server.ok) return server;
       const answer = await perform(wire, server.value, request);
-      // A refused key may mean another database behind the same address: identify it again.
-      if (!answer.ok && answer.failure.class === 'authorisation') known = undefined;
+      if (!answer.ok && mayBeAnother(answer.failure)) known = undefined;
       return answer;
     });
 
-  return { profile: () => turn(profile), call };
+  return {
+    profile: (ask) =>
+      turn(() => {
+        if (ask?.isFresh) known = undefined;
+        return profile();
+      }),
+    call,
+  };
 }
+
+/** A refused key may mean another database behind the same address, a server that was away another version. */
+const mayBeAnother = (failure: Failure): boolean =>
+  failure.class === 'authorisation' || failure.code === 'odoo-unreachable';
 
 /** Lets at most `places` tasks run; the others wait in the order they came. */
 function gate(places: number): <T>(task: () => Promise<T>) => Promise<T> {

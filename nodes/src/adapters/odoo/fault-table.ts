@@ -80,6 +80,15 @@ export const TABLE: readonly Row[] = [
     nextStep: 'Odoo is asked what was done before anything is repeated.',
   },
   {
+    // Odoo 19 with threads, several callers at once: seen in a search.
+    when: says(/changed size during iteration/i, named(/^builtins\.RuntimeError$/)),
+    code: 'odoo-threads-collided',
+    class: 'unknown',
+    reason: 'two calls met in the memory of one Odoo process',
+    nextStep:
+      'Odoo is asked what was done before anything is repeated. Where it happens often let Odoo run with workers.',
+  },
+  {
     when: says(/not JSON serializable|cannot marshal/i, named(/^builtins\.TypeError$/)),
     code: 'odoo-answer-unreadable',
     class: 'unknown',

@@ -1,12 +1,12 @@
 /**
  * One HTTP exchange with Odoo, told as a fact: a reply, or why there is none and whether the request had left.
- * No redirect is followed, nothing is repeated, every status is a reply.
+ * No redirect is followed and every status is a reply. Nothing is repeated but what may be, once, when it met the end of an
+ * idle connection.
  */
-import http from 'node:http';
-import https from 'node:https';
-import tls from 'node:tls';
-import axios, { AxiosError } from 'axios';
+import type http from 'node:http';
+import axios, { AxiosError, type AxiosResponse } from 'axios';
 import type { OdooConnection } from './connection.ts';
+import type { Lines } from './lines.ts';
 
 /** Odoo's own limit for request bodies. */
 const MAX_BODY_BYTES = 128 * 1024 * 1024;
@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Asking twice changes nothing: it may go out on a connection that was used before. */
+  readonly mayRepeat?: boolean;
 }
 
 export type Exchange =
@@ -37,6 +39,7 @@ export type Exchange =
 
 export async function exchange(
   connection: OdooConnection,
+  lines: Lines,
   request: HttpRequest,
   deadlineMs: number,
 ): Promise<Exchange> {
@@ -45,8 +48,28 @@ export async function exchange(
   }
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), deadlineMs);
-  let wire: http.ClientRequest | undefined;
-  const secure = connection.url.startsWith('https:');
+  try {
+    const { told, isStale } = await attempt({ connection, lines, request, deadline: deadline.signal });
+    if (!isStale) return told;
+    const onNew = { connection, lines, request: { ...request, mayRepeat: false }, deadline: deadline.signal };
+    return (await attempt(onNew)).told;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface Attempt {
+  readonly connection: OdooConnection;
+  readonly lines: Lines;
+  readonly request: HttpRequest;
+  readonly deadline: AbortSignal;
+}
+
+/** `isStale`: the other end had closed an idle connection; of its answer there was no byte. */
+async function attempt(parts: Attempt): Promise<{ readonly told: Exchange; readonly isStale: boolean }> {
+  const { connection, lines, request, deadline } = parts;
+  const sent: { wire?: http.ClientRequest; isAnswered: boolean } = { isAnswered: false };
+  const agent = lines.agentFor({ mayRepeat: request.mayRepeat === true });
   try {
     const reply = await axios.request<string>({
       baseURL: connection.url,
@@ -61,43 +84,39 @@ export async function exchange(
       maxBodyLength: MAX_BODY_BYTES,
       maxContentLength: 2 * MAX_BODY_BYTES,
       proxy: false,
-      signal: deadline.signal,
-      httpsAgent: new https.Agent({ keepAlive: false, ...tlsOptions(connection) }),
+      signal: deadline,
+      httpAgent: agent,
+      httpsAgent: agent,
       transport: {
-        request: (options: https.RequestOptions, answered: (response: http.IncomingMessage) => void) => {
-          wire = (secure ? https : http).request(options, answered);
-          return wire;
+        request: (options: http.RequestOptions, answered: (response: http.IncomingMessage) => void) => {
+          sent.wire = lines.transport.request(options, (response) => {
+            sent.isAnswered = true;
+            answered(response);
+          });
+          return sent.wire;
         },
       },
     });
-    return {
-      kind: 'reply',
-      status: reply.status,
-      contentType: String(reply.headers['content-type'] ?? ''),
-      body: reply.data,
-      ...retryAfter(String(reply.headers['retry-after'] ?? '')),
-    };
+    return { told: readReply(reply), isStale: false };
   } catch (thrown) {
-    const code = deadline.signal.aborted ? 'DEADLINE' : thrown instanceof AxiosError ? (thrown.code ?? 'ERR') : 'ERR';
-    return {
-      kind: 'no-reply',
-      code,
-      text: thrown instanceof Error ? thrown.message : String(thrown),
-      sent: hasLeft(wire),
-    };
-  } finally {
-    clearTimeout(timer);
+    const code = deadline.aborted ? 'DEADLINE' : thrown instanceof AxiosError ? (thrown.code ?? 'ERR') : 'ERR';
+    const text = thrown instanceof Error ? thrown.message : String(thrown);
+    const isStale = sent.wire?.reusedSocket === true && !sent.isAnswered && !deadline.aborted;
+    return { told: { kind: 'no-reply', code, text, sent: hasLeft(sent.wire) }, isStale };
   }
 }
+
+const readReply = ({ status, headers, data }: AxiosResponse<string>): Exchange => ({
+  kind: 'reply',
+  status,
+  contentType: String(headers['content-type'] ?? ''),
+  body: data,
+  ...retryAfter(String(headers['retry-after'] ?? '')),
+});
 
 /** Seconds only; a date would need the server's clock. An hour is as long as we let somebody else decide. */
 function retryAfter(header: string): { readonly retryAfterMs?: number } {
   return /^\d{1,6}$/.test(header) ? { retryAfterMs: Math.min(Number(header) * 1000, 3_600_000) } : {};
-}
-
-function tlsOptions(connection: OdooConnection): https.AgentOptions {
-  const { ca, rejectUnauthorized } = connection.tls;
-  return ca === undefined ? { rejectUnauthorized } : { rejectUnauthorized, ca: [...tls.rootCertificates, ca] };
 }
 
 /** A request has left once its socket is connected and, with TLS, its handshake is done. */

@@ -1,11 +1,16 @@
 /** What `npm run odoo:setup` can set up: for each topic and verb, the steps that are missing in this database. */
 import { installSteps, purgeSteps, removeSteps } from '../../domain/odoo/batch/set-up.ts';
-import { calendarSteps } from '../../domain/odoo/set-up/calendar.ts';
-import { precisionSteps } from '../../domain/odoo/set-up/precision.ts';
+import { FOLLOWED } from '../../domain/odoo/outbox-table.ts';
+import { calendarSteps, noCalendarSteps } from '../../domain/odoo/set-up/calendar.ts';
+import { type KeyWish, keySteps, keysInWords, newKeySteps, oldKeySteps } from '../../domain/odoo/set-up/key.ts';
+import { noOutboxSteps, outboxSteps, purgeOutboxSteps } from '../../domain/odoo/set-up/outbox.ts';
+import { noPrecisionSteps, precisionSteps } from '../../domain/odoo/set-up/precision.ts';
 import { noQuarantineSteps, quarantineSteps } from '../../domain/odoo/set-up/quarantine.ts';
+import { noReturnsSteps, returnsSteps } from '../../domain/odoo/set-up/returns.ts';
+import { shiftTableSteps } from '../../domain/odoo/set-up/shift-table.ts';
 import type { SetUpStep } from '../../domain/odoo/set-up/step.ts';
 import { AREAS, type Area, dismissSteps, userSteps, type WantedUser } from '../../domain/odoo/set-up/user.ts';
-import type { Erp, Result } from '../../domain/ports.ts';
+import { type Erp, ok, type Result } from '../../domain/ports.ts';
 
 export interface SetUpOptions {
   readonly login: string;
@@ -14,8 +19,14 @@ export interface SetUpOptions {
   readonly 'older-than': string;
   readonly for: string;
   readonly email: string;
+  readonly models: string;
   readonly 'work-centres': string;
   readonly digits: string;
+  readonly days: string;
+  readonly left: string;
+  readonly another: boolean;
+  /** Where a new key goes, and the one in use: what only the command can reach. */
+  readonly keys: Pick<KeyWish, 'place' | 'prove'>;
 }
 
 type Steps = (admin: Erp, options: SetUpOptions) => Promise<Result<SetUpStep[]>>;
@@ -44,33 +55,86 @@ export const wantedUser = ({ login, email, for: areas }: SetUpOptions): WantedUs
   areas: listed(areas) as Area[],
 });
 
-const isCount = (text: string): boolean => /^[1-9]\d*$/.test(text);
+const wrongDays = ({ 'older-than': days }: SetUpOptions): string | undefined =>
+  days === '' || /^[1-9]\d*$/.test(days) ? undefined : '--older-than takes a number of days';
+
+const agoOf = ({ nowMs, 'older-than': days }: SetUpOptions, usual: number): string =>
+  new Date(nowMs - Number(days || usual) * DAY_MS).toISOString().slice(0, 19).replace('T', ' ');
+
+const wishedKey = ({ login, nowMs, days, left, another, keys }: SetUpOptions): KeyWish => ({
+  ...{ login, nowMs, ...keys },
+  days: Number(days),
+  leftDays: Number(left),
+  isAnother: another,
+});
+
+export const keyWords = (admin: Erp, options: SetUpOptions): Promise<Result<readonly string[]>> =>
+  keysInWords(admin, wishedKey(options));
 
 export const TOPICS: Readonly<Record<string, Topic>> = {
   batch: {
     install: (admin, { login }) => installSteps(admin, login),
     remove: (admin, { login }) => removeSteps(admin, login),
-    purge: (admin, { nowMs, 'older-than': days }) =>
-      purgeSteps(admin, new Date(nowMs - Number(days) * DAY_MS).toISOString().slice(0, 19).replace('T', ' ')),
-    wrong: ({ 'older-than': days }) => (isCount(days) ? undefined : '--older-than takes a number of days'),
+    purge: (admin, options) => purgeSteps(admin, agoOf(options, 400)),
+    wrong: wrongDays,
+  },
+  outbox: {
+    install: (admin, { login, models, 'older-than': days }) =>
+      outboxSteps(admin, {
+        login,
+        models: [...FOLLOWED, ...listed(models)],
+        days: days === '' ? undefined : Number(days),
+      }),
+    remove: (admin, { login }) => noOutboxSteps(admin, login),
+    purge: (admin, options) => purgeOutboxSteps(admin, agoOf(options, 7)),
+    wrong: (options) => {
+      const odd = listed(options.models).find((name) => !/^[a-z][a-z0-9_.]*$/.test(name));
+      return odd ? `--models takes technical names such as stock.lot, not ${odd}` : wrongDays(options);
+    },
   },
   user: {
-    install: (admin, options) => userSteps(admin, wantedUser(options)),
-    remove: (admin, options) => dismissSteps(admin, wantedUser(options)),
+    install: async (admin, options) => {
+      const user = await userSteps(admin, wantedUser(options));
+      if (!user.ok || !listed(options.for).includes('returns')) return user;
+      const returns = await returnsSteps(admin, options.login);
+      return returns.ok ? ok([...user.value, ...returns.value]) : returns;
+    },
+    remove: async (admin, options) => {
+      const returns = listed(options.for).includes('returns') ? await noReturnsSteps(admin) : ok([]);
+      const user = await dismissSteps(admin, wantedUser(options));
+      return returns.ok && user.ok ? ok([...user.value, ...returns.value]) : returns.ok ? user : returns;
+    },
     wrong: ({ for: areas }) => {
       const unknown = listed(areas).filter((area) => !AREAS.some((known) => known === area));
       return unknown.length > 0 ? `--for knows ${AREAS.join(', ')}, not ${unknown.join(', ')}` : undefined;
     },
   },
+  key: {
+    install: (admin, options) => keySteps(admin, wishedKey(options)),
+    remove: (admin, options) => newKeySteps(admin, wishedKey(options)),
+    purge: (admin, options) => oldKeySteps(admin, wishedKey(options)),
+    wrong: ({ days, left }) =>
+      [days, left].every((number) => /^[1-9]\d{0,3}$/.test(number))
+        ? undefined
+        : '--days and --left take a number of days',
+  },
   quarantine: { install: quarantineSteps, remove: noQuarantineSteps },
-  calendar: { install: (admin, options) => calendarSteps(admin, listed(options['work-centres'])) },
+  shifts: { install: shiftTableSteps },
+  calendar: {
+    install: (admin, options) => calendarSteps(admin, listed(options['work-centres'])),
+    remove: (admin, options) => noCalendarSteps(admin, listed(options['work-centres'])),
+  },
   precision: {
     install: (admin, { digits }) => precisionSteps(admin, Number(digits)),
+    remove: noPrecisionSteps,
     wrong: ({ digits }) => (/^[0-6]$/.test(digits) ? undefined : '--digits takes a number from 0 to 6'),
   },
 };
 
-export const VERBS = ['install', 'check', 'remove', 'purge'] as const;
+/** `status` is another word for `check`. */
+export const VERBS = ['install', 'check', 'status', 'remove', 'purge'] as const;
 export type Verb = (typeof VERBS)[number];
 
-export const stepsFor = (topic: Topic, verb: Verb): Steps | undefined => topic[verb === 'check' ? 'install' : verb];
+export const isAsking = (verb: Verb): verb is 'check' | 'status' => verb === 'check' || verb === 'status';
+
+export const stepsFor = (topic: Topic, verb: Verb): Steps | undefined => topic[isAsking(verb) ? 'install' : verb];

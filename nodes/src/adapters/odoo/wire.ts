@@ -6,6 +6,7 @@ import { judge, judgeSilence } from './faults.ts';
 import { type Exchange, exchange, type HttpRequest } from './http.ts';
 import { json2Request, type Reading, readJson2 } from './json2.ts';
 import { jsonrpcRequest, readJsonrpc } from './jsonrpc.ts';
+import { openLines } from './lines.ts';
 
 /** What a probe may ask before protocol and user are known. */
 export interface Wire {
@@ -18,7 +19,7 @@ export interface Wire {
 export async function perform(wire: Wire, server: ErpProfile, call: ErpCall): Promise<Result<unknown>> {
   const json2 = server.protocol === 'json2';
   const request = json2 ? json2Request(wire.connection, call) : jsonrpcRequest(wire.connection, server.uid ?? 0, call);
-  const answer = await wire.ask(request);
+  const answer = await wire.ask({ ...request, mayRepeat: call.repeatable === true });
   if (answer.kind !== 'reply') return fail(wire.failure(answer, call));
   const reading = (json2 ? readJson2 : readJsonrpc)(answer.status, answer.body);
   return reading.ok ? ok(reading.value) : fail(wire.failure(answer, call, reading));
@@ -26,9 +27,10 @@ export async function perform(wire: Wire, server: ErpProfile, call: ErpCall): Pr
 
 export function openWire(connection: OdooConnection): Wire {
   const on = `${connection.url} (${connection.db})`;
+  const lines = openLines(connection);
   return {
     connection,
-    ask: (request) => exchange(connection, request, connection.deadlineMs),
+    ask: (request) => exchange(connection, lines, request, connection.deadlineMs),
     failure(answer, call, reading) {
       const fault = reading && !reading.ok ? reading.fault : { status: answer.kind === 'reply' ? answer.status : 0 };
       const failure = answer.kind === 'reply' ? judge(fault, call, on) : judgeSilence(answer, call, on);

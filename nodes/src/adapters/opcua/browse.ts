@@ -40,3 +40,24 @@ export async function browseTags(session: ClientSession, tag?: string): Promise<
     return { tag: reference.nodeId.toString(), name, kind };
   });
 }
+
+const SERVER = 'ns=0;i=2253';
+/** Folders that a search for notifiers opens. */
+const MAX_OPENED = 60;
+const SUBSCRIBES_TO_EVENTS = 1;
+
+/** The server, what stands in its tree of notifiers, and objects two levels below the folder of objects. */
+export async function browseNotifiers(session: ClientSession): Promise<readonly BrowseEntry[]> {
+  const found = new Map<string, string>([[SERVER, 'Server']]);
+  const open: [string, number][] = [[OBJECTS_FOLDER, 0]];
+  for (const [folder, depth] of open) {
+    const below = (await browseTags(session, folder)).filter(({ tag, kind }) => kind === 'folder' && tag !== SERVER);
+    if (below.length === 0) continue;
+    const bits = await session.read(below.map(({ tag }) => ({ nodeId: tag, attributeId: AttributeIds.EventNotifier })));
+    below.forEach(({ tag, name }, index) => {
+      if (((bits[index]?.value?.value as number | undefined) ?? 0) & SUBSCRIBES_TO_EVENTS) found.set(tag, name);
+      if (depth < 1 && open.length < MAX_OPENED) open.push([tag, depth + 1]);
+    });
+  }
+  return [...found].map(([tag, name]): BrowseEntry => ({ tag, name, kind: 'folder' }));
+}

@@ -1,23 +1,47 @@
-/** TagFeed over OPC UA: one supervised session, any number of subscriptions, a watchdog over each of them. */
+/** TagFeed and ConditionFeed over OPC UA: one supervised session, any number of subscriptions, a watchdog over them. */
 import type { ClientSession } from 'node-opcua-client';
 import type { Failure } from '../../domain/failure.ts';
+import type {
+  ConditionFeed,
+  ConditionListener,
+  ConditionOptions,
+  WatchedConditions,
+} from '../../domain/plant/condition-feed.ts';
 import type { BrowseEntry, FeedHealth, FeedListener, FeedOptions, TagFeed } from '../../domain/plant/tag-feed.ts';
 import { type Clock, fail, ok, type Result, type Sample } from '../../domain/ports.ts';
-import { browseTags, readTags } from './browse.ts';
+import { browseNotifiers, browseTags, readTags } from './browse.ts';
+import { ConditionWatch } from './condition-watch.ts';
 import { toFailure } from './faults.ts';
+import { longestSilenceMs } from './lifeline.ts';
 import { OpcuaSession, type OpcuaTarget } from './session.ts';
-import { longestSilenceMs, Watch } from './subscription.ts';
+import { Watch } from './subscription.ts';
+
+interface Subscribed {
+  start(): Promise<void>;
+  close(): Promise<void>;
+  abandon(): void;
+  /** Absent where nothing can be told again. */
+  replay?(): void;
+}
 
 interface Watched {
-  readonly tags: readonly string[];
-  readonly options: FeedOptions;
-  readonly listener: FeedListener;
-  watch?: Watch | undefined;
+  readonly what: string;
+  readonly options: { readonly publishingMs: number };
+  readonly listener: Pick<FeedListener, 'onHealth'>;
+  readonly make: (session: ClientSession, ears: Ears) => Subscribed;
+  watch?: Subscribed | undefined;
+}
+
+/** How a subscription is heard as long as it is the one that counts. */
+interface Ears {
+  hear(): void;
+  broken(reason: string): void;
+  isCurrent(): boolean;
 }
 
 const WATCHDOG_MS = 1_000;
 
-export class OpcuaFeed implements TagFeed {
+export class OpcuaFeed implements TagFeed, ConditionFeed {
   readonly #target: OpcuaTarget;
   readonly #clock: Clock;
   readonly #session: OpcuaSession;
@@ -32,7 +56,7 @@ export class OpcuaFeed implements TagFeed {
     this.#session = new OpcuaSession(target, clock, {
       onUp: (session) => this.#up(session),
       onLost: () => this.#tell({ state: 'lost' }),
-      onRestored: () => this.#tell({ state: 'flowing', heardAtMs: clock.now() }),
+      onRestored: () => this.#restored(),
       onDown: (failure) => this.#tell({ state: this.#health.heardAtMs === undefined ? 'connecting' : 'lost', failure }),
     });
     this.#session.start();
@@ -40,17 +64,30 @@ export class OpcuaFeed implements TagFeed {
   }
 
   subscribe(tags: readonly string[], options: FeedOptions, listener: FeedListener): { close(): Promise<void> } {
-    const watched: Watched = { tags: [...new Set(tags)], options, listener };
-    this.#watched.add(watched);
-    const { session } = this.#session;
-    if (session) void this.#watch(watched, session);
-    listener.onHealth(this.#health);
-    return {
-      close: async () => {
-        this.#watched.delete(watched);
-        await watched.watch?.close();
-      },
+    const wanted = [...new Set(tags)];
+    return this.#add({
+      ...{ what: 'watch tags', options, listener },
+      make: (session, { isCurrent, hear, broken }) =>
+        new Watch(session, wanted, options, {
+          onSamples: (samples) => isCurrent() && listener.onSamples(samples),
+          onHeard: hear,
+          onBroken: broken,
+        }),
+    });
+  }
+
+  conditions(notifier: string, options: ConditionOptions, listener: ConditionListener): WatchedConditions {
+    const watched: Watched = {
+      ...{ what: `watch alarms of ${notifier}`, options, listener },
+      make: (session, { isCurrent, hear, broken }) =>
+        new ConditionWatch(session, notifier, options, this.#clock, {
+          onWords: (words) => isCurrent() && listener.onWords(words),
+          onRefused: (cause) => isCurrent() && listener.onRefused(cause),
+          onHeard: hear,
+          onBroken: broken,
+        }),
     };
+    return { ...this.#add(watched), replay: () => watched.watch?.replay?.() };
   }
 
   read(tags: readonly string[]): Promise<Result<readonly Sample[]>> {
@@ -59,6 +96,10 @@ export class OpcuaFeed implements TagFeed {
 
   browse(tag?: string): Promise<Result<readonly BrowseEntry[]>> {
     return this.#with('browse', (session) => browseTags(session, tag));
+  }
+
+  notifiers(): Promise<Result<readonly BrowseEntry[]>> {
+    return this.#with('look for notifiers', browseNotifiers);
   }
 
   health(): FeedHealth {
@@ -88,31 +129,54 @@ export class OpcuaFeed implements TagFeed {
     return known ? { ...known, attempted } : toFailure('not connected', attempted, this.#target.url);
   }
 
+  #add(watched: Watched): { close(): Promise<void> } {
+    this.#watched.add(watched);
+    const { session } = this.#session;
+    if (session) void this.#watch(watched, session);
+    watched.listener.onHealth(this.#health);
+    return {
+      close: async () => {
+        this.#watched.delete(watched);
+        await watched.watch?.close();
+      },
+    };
+  }
+
   #up(session: ClientSession): void {
     this.#tell({ state: 'flowing', heardAtMs: this.#clock.now() });
     for (const watched of this.#watched) void this.#watch(watched, session);
   }
 
+  /** Queues of the server may have run over meanwhile. */
+  #restored(): void {
+    this.#tell({ state: 'flowing', heardAtMs: this.#clock.now() });
+    for (const { watch } of this.#watched) watch?.replay?.();
+  }
+
   async #watch(watched: Watched, session: ClientSession): Promise<void> {
     const old = watched.watch;
-    const watch = new Watch(session, watched.tags, watched.options, {
-      onSamples: (samples) => watched.watch === watch && watched.listener.onSamples(samples),
-      onHeard: () => watched.watch === watch && this.#heard(),
-      onBroken: (reason) => watched.watch === watch && this.#startOver(reason),
+    const isCurrent = (): boolean => watched.watch === watch;
+    const watch = watched.make(session, {
+      isCurrent,
+      hear: () => isCurrent() && this.#heard(),
+      broken: (reason) => isCurrent() && this.#startOver(reason, watched.what),
     });
     watched.watch = watch;
     if (old) this.#closing = Promise.all([this.#closing, old.close()]);
     try {
       await watch.start();
     } catch (error) {
-      if (watched.watch === watch && this.#watched.has(watched)) this.#startOver(error);
+      if (isCurrent() && this.#watched.has(watched)) this.#startOver(error, watched.what);
     }
   }
 
   /** A half-working session is worse than none: everything is made anew. */
-  #startOver(reason: unknown, state: FeedHealth['state'] = 'lost'): void {
-    for (const watched of this.#watched) watched.watch = undefined;
-    this.#tell({ state, failure: toFailure(reason, 'watch tags', this.#target.url) });
+  #startOver(reason: unknown, what: string, state: FeedHealth['state'] = 'lost'): void {
+    for (const watched of this.#watched) {
+      watched.watch?.abandon();
+      watched.watch = undefined;
+    }
+    this.#tell({ state, failure: toFailure(reason, what, this.#target.url) });
     this.#session.rebuild();
   }
 
@@ -127,7 +191,7 @@ export class OpcuaFeed implements TagFeed {
       const limitMs = Math.max(0, ...[...this.#watched].map(({ options }) => longestSilenceMs(options)));
       const { state, heardAtMs = 0 } = this.#health;
       if (limitMs > 0 && state === 'flowing' && this.#clock.now() - heardAtMs > limitMs) {
-        this.#startOver(`timed out: no word for ${limitMs} ms`, 'silent');
+        this.#startOver(`timed out: no word for ${limitMs} ms`, 'listen', 'silent');
       }
       this.#guard();
     });

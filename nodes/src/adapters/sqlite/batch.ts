@@ -18,6 +18,7 @@ const intake: ReadonlySet<OperationName> = new Set<OperationName>([
   'recordStep',
   'bury',
   'replay',
+  'changeCrosswalk',
 ]);
 
 export type Run = (request: Request) => Result<unknown>;

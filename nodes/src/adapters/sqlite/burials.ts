@@ -3,6 +3,7 @@ import { type Decision, UNNAMED } from '../../domain/delivery/dead-letter.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
 import type { Audit } from './audit.ts';
+import type { CrosswalkTables } from './crosswalk.ts';
 import { type FullRow, withoutSecrets } from './dead-letters.ts';
 import { type Intake, takeEvent } from './intake.ts';
 import { type LetterRow, stateOf } from './letter-row.ts';
@@ -10,8 +11,18 @@ import type { BuryWire, CorrectionWire, LetterWire } from './protocol.ts';
 import { leaseNumber, type Session } from './session.ts';
 import type { Settlements, Tables } from './settlements.ts';
 
-export function burying(session: Session, tables: Tables & Intake, settlements: Settlements, audit: Audit) {
-  const { queues, outbox, lanes, letters, orders, reservations, ledger } = tables;
+export interface Records {
+  readonly audit: Audit;
+  readonly crosswalk: CrosswalkTables;
+}
+
+export function burying(
+  session: Session,
+  tables: Tables & Intake,
+  settlements: Settlements,
+  { audit, crosswalk }: Records,
+) {
+  const { queues, outbox, lanes, letters, orders, reservations, ledger, batches } = tables;
 
   /** The letter this message has already, or the failure that says why it may not get one. */
   const existing = (request: BuryWire): Result<{ readonly id: number }> | undefined => {
@@ -29,6 +40,7 @@ export function burying(session: Session, tables: Tables & Intake, settlements: 
 
   const bury = (request: BuryWire): Result<{ readonly id: number }> => {
     const { delivery, reservation, eventId } = request;
+    const said = { code: request.failure.code, words: request.failure.reason };
     const held = delivery && settlements.held(delivery);
     if (held) {
       const place = { stage: request.stage, ...(request.flow === undefined ? {} : { flow: request.flow }) };
@@ -44,14 +56,19 @@ export function burying(session: Session, tables: Tables & Intake, settlements: 
       letters.describe(before.value.id, request);
     }
     if (before) {
-      if (before.ok) takeEvent(tables, eventId);
+      if (before.ok) {
+        takeEvent(tables, eventId);
+        batches.ofEvent(eventId, 'bury', said);
+      }
       return before;
     }
     const message = session.tallies.next('message');
     outbox.addBody(message, withoutSecrets(request.body));
     const id = letters.addDirect(request, message);
     letters.describe(id, request);
+    crosswalk.missed(request.failure.unknownCodes ?? []);
     takeEvent(tables, eventId);
+    batches.ofEvent(eventId, 'bury', said);
     return ok({ id });
   };
 
@@ -79,6 +96,7 @@ export function burying(session: Session, tables: Tables & Intake, settlements: 
       ...(letter.key === null ? {} : { key: letter.key }),
       ...(fact ? { fact } : {}),
     });
+    batches.ofMessage(slot, 'queue');
     lanes.rejoined({ ...lane, holds: Math.max(0, lane.holds - letter.holds) });
     return undefined;
   };
@@ -87,6 +105,7 @@ export function burying(session: Session, tables: Tables & Intake, settlements: 
   const republish = (letter: LetterRow, body: string, correction?: CorrectionWire): Failure | undefined => {
     if (letter.outlet === null) return notReplayable(letter, 'no dead-letter node took it in, so none can send it');
     if (letter.key !== null && !reservations.resubmit(letter.key)) return notReplayable(letter, keyTaken);
+    batches.ofEvent(letter.event ?? undefined, 'replay');
     const partition = correction?.partition ?? letter.lane ?? undefined;
     ledger.addEvent(letter.outlet, {
       eventId: correction?.eventId ?? letter.event ?? `dead-letter-${letter.id}`,
@@ -127,6 +146,8 @@ export function burying(session: Session, tables: Tables & Intake, settlements: 
     if (!letters.close(letter, 'discard', reason, letter.message)) {
       return fail(notReplayable(letter, `it is ${stateOf(letter)} already`));
     }
+    if (letter.slot === null) batches.ofEvent(letter.event ?? undefined, 'discard', { words: reason });
+    else batches.ofMessage(letter.slot, 'discard', { words: reason });
     audit.add('discard', id, decision ?? unnamed(reason));
     if (letter.lane !== null) lanes.stirNamed(letter.lane);
     if (letter.holds === 1 && letter.queue !== null) lanes.hold(letter.queue, letter.lane ?? '', -1);

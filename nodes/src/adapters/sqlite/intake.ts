@@ -1,6 +1,8 @@
 /** Taking a message: row, fact, key and source event in one transaction, or nothing at all. */
 import type { Failure } from '../../domain/failure.ts';
+import type { DropReason } from '../../domain/outcome.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
+import type { Batches } from './batches.ts';
 import type { FactPlace } from './fact-store.ts';
 import type { Ledger } from './ledger.ts';
 import type { EnqueueWire } from './protocol.ts';
@@ -10,10 +12,11 @@ import type { Tables } from './settlements.ts';
 
 export interface Intake extends Pick<Tables, 'queues' | 'lanes' | 'outbox' | 'orders' | 'reservations'> {
   readonly ledger: Ledger;
+  readonly batches: Batches;
 }
 
 export function enqueueing(session: Session, tables: Intake) {
-  const { queues, lanes, outbox, orders, reservations } = tables;
+  const { queues, lanes, outbox, orders, reservations, batches } = tables;
 
   return function enqueue(request: EnqueueWire): Result<{ readonly id: number }> {
     const queue = queues.named(request.queue);
@@ -32,7 +35,7 @@ export function enqueueing(session: Session, tables: Intake) {
       if (fact === undefined) return fail(factExists(request));
     }
     const { priority } = request;
-    const lane = lanes.join(queue.id, request.lane, { priority, due: session.now });
+    const lane = lanes.join(queue.id, request.lane, { id, priority, due: session.now });
     outbox.addBody(id, request.body);
     outbox.insert({
       queue: queue.id,
@@ -48,6 +51,7 @@ export function enqueueing(session: Session, tables: Intake) {
     });
     lanes.joined(lane);
     takeEvent(tables, request.eventId);
+    batches.ofEvent(request.eventId, 'queue', { message: id });
     return ok({ id });
   };
 }
@@ -56,6 +60,12 @@ export function enqueueing(session: Session, tables: Intake) {
 export function takeEvent({ ledger, lanes }: Pick<Intake, 'ledger' | 'lanes'>, eventId: string | undefined): void {
   const partition = eventId === undefined ? undefined : ledger.take(eventId);
   if (partition !== undefined) lanes.stirNamed(partition);
+}
+
+/** A step of the flow needs it no more, and no queue will have it. */
+export function takeAway(tables: Intake, eventId: string, why: DropReason | undefined): void {
+  takeEvent(tables, eventId);
+  tables.batches.ofEvent(eventId, why === 'duplicate' ? 'repeat' : 'filter');
 }
 
 const queueMissing = (request: EnqueueWire): Failure => ({

@@ -1,4 +1,5 @@
 /** Rows of lanes that were used lately, so that a lane is not read again at each step of each message. */
+import type { Candidate } from '../../domain/delivery/lanes.ts';
 
 export interface LaneRow {
   readonly id: number;
@@ -12,6 +13,8 @@ export interface LaneRow {
   /** Buried messages that hold the lane. */
   readonly holds: number;
   readonly leased: number | null;
+  /** In a copy, as far as it is known: the lane's head while nothing has stepped aside. */
+  readonly first?: Candidate | undefined;
 }
 
 /** About 5 MB of rows. */

@@ -14,6 +14,13 @@ const LOWEST = -2_147_483_648;
 
 export type { LaneRow } from './lane-copies.ts';
 
+/** A message about to be stored in a lane. */
+export interface Newcomer {
+  readonly id?: number;
+  readonly priority: number;
+  readonly due: number;
+}
+
 export type Lanes = ReturnType<typeof laneTable>;
 
 export function laneTable({ db, stirred, tallies }: Session) {
@@ -71,7 +78,8 @@ export function laneTable({ db, stirred, tallies }: Session) {
 
   /** Writes what follows from the lane's messages; an empty lane that nothing holds disappears. */
   const refresh = (lane: LaneRow): void => {
-    const next = laneDue(view(lane));
+    const seen = view(lane);
+    const next = laneDue(seen);
     if (next === undefined && lane.holds === 0) {
       remove.run(lane.id);
       copies.drop(lane);
@@ -79,7 +87,7 @@ export function laneTable({ db, stirred, tallies }: Session) {
     }
     const state = lane.holds > 0 ? HELD : OPEN;
     set.run(state, next?.priority ?? 0, next?.due ?? 0, lane.asides, lane.stir, lane.holds, null, lane.id);
-    copies.keep({ ...lane, state, leased: null });
+    copies.keep({ ...lane, state, leased: null, first: lane.asides === 0 ? seen.head : undefined });
   };
 
   const priorities = function* (queue: number, state: number): Generator<number> {
@@ -119,13 +127,15 @@ export function laneTable({ db, stirred, tallies }: Session) {
     },
 
     /** The lane for a new message, created when the scope has none. */
-    join(queue: number, name: string, message: { readonly priority: number; readonly due: number }): LaneRow {
+    join(queue: number, name: string, message: Newcomer): LaneRow {
       const copy = copies.byName(queue, name);
       if (copy) return copy;
       // Most lanes are empty when a message comes, and have no row.
-      const lane = add.get(queue, name, message.priority, message.due) ?? byName.get(queue, name);
+      const made = add.get(queue, name, message.priority, message.due);
+      const lane = made ?? byName.get(queue, name);
       if (lane === undefined) throw new Error(`Lane ${name} can neither be made nor found.`);
-      copies.keep(lane);
+      const { id, priority, due } = message;
+      copies.keep(made && id !== undefined ? { ...made, first: { id, priority, due } } : lane);
       return lane;
     },
 
@@ -141,12 +151,15 @@ export function laneTable({ db, stirred, tallies }: Session) {
 
     refresh,
     free,
-    next: (lane: LaneRow, now: number): Candidate | undefined => nextOfLane(view(lane), now),
+    next(lane: LaneRow, now: number): Candidate | undefined {
+      const head = lane.asides === 0 ? copies.byId(lane.id)?.first : undefined;
+      return nextOfLane(head ? { head } : view(lane), now);
+    },
     dueLanes: (queue: number, now: number, max: number): LaneRow[] => dueLanes(queue, OPEN, now, max),
     expiredLanes: (queue: number, now: number, max: number): LaneRow[] => dueLanes(queue, BUSY, now, max),
     lend(lane: LaneRow, message: number, until: number): void {
       lend.run(until, message, lane.id);
-      copies.keep({ ...lane, state: BUSY, leased: message });
+      copies.keep({ ...lane, state: BUSY, leased: message, first: undefined });
     },
 
     extend: (lane: LaneRow, until: number) => void extend.run(until, lane.id),

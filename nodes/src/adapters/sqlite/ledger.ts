@@ -1,5 +1,7 @@
 /** Counter positions and the events made of closed ranges, which stay until somebody has taken them. */
 import type { CounterState } from '../../domain/journal.ts';
+import type { Audit } from './audit.ts';
+import type { Batches } from './batches.ts';
 import type { Orders } from './orders.ts';
 import type { StepWire } from './protocol.ts';
 import type { Session } from './session.ts';
@@ -16,13 +18,14 @@ interface CounterRow {
 
 export type Ledger = ReturnType<typeof ledgerTables>;
 
-export function ledgerTables(session: Session, orders: Orders) {
+export function ledgerTables(session: Session, orders: Orders, batches: Batches, audit: Audit) {
   const { db, tallies, stirred } = session;
   const counters = query<CounterRow>(db, 'SELECT * FROM counters WHERE owner = ? ORDER BY tag');
   const setCounter = query(
     db,
     'INSERT OR REPLACE INTO counters (owner, tag, epoch, total, open_from, at, memory) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
+  const dropCounter = query(db, 'DELETE FROM counters WHERE owner = ? AND tag = ?');
   const addEvent = query(
     db,
     'INSERT INTO events (seq, owner, event, order_id, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
@@ -55,6 +58,9 @@ export function ledgerTables(session: Session, orders: Orders) {
       }
       for (const event of step.events) this.addEvent(step.owner, event);
       for (const { partition, tag, closedAt } of step.segments) orders.closeSegment(partition, tag, closedAt);
+      for (const tag of step.forget ?? []) dropCounter.run(step.owner, tag);
+      for (const decision of step.decisions ?? []) audit.add('decide', 0, decision);
+      if (step.batch) batches.add(step.owner, step.batch.name, step.batch.rows);
     },
 
     /** An event that is there already stays as it is. */

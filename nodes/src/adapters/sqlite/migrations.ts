@@ -208,5 +208,34 @@ CREATE TABLE recent_facts (seq INTEGER PRIMARY KEY, order_id INTEGER NOT NULL, k
 UPDATE facts SET message = o.id FROM outbox o WHERE o.fact_order = facts.order_id AND o.fact_key = facts.key;
 `;
 
+/** Rows of files and other batches, and how each ended. */
+const rowsOfBatches = `
+CREATE TABLE batches (id INTEGER PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (owner, name));
+CREATE TABLE batch_rows (batch INTEGER NOT NULL, row INTEGER NOT NULL, line INTEGER NOT NULL, state INTEGER NOT NULL,
+  event BLOB NOT NULL, message INTEGER, fact TEXT, code TEXT, words TEXT, PRIMARY KEY (batch, row)) WITHOUT ROWID;
+CREATE UNIQUE INDEX batch_rows_by_event ON batch_rows (event);
+CREATE INDEX batch_rows_by_message ON batch_rows (message) WHERE message IS NOT NULL;
+CREATE INDEX batch_rows_without_end ON batch_rows (batch) WHERE state < 2;
+`;
+
+/** Rows of the crosswalk that engineers maintain, and codes that nobody mapped. */
+const crosswalk = `
+CREATE TABLE crosswalk (id INTEGER PRIMARY KEY AUTOINCREMENT, site TEXT NOT NULL, domain TEXT NOT NULL,
+  system TEXT NOT NULL, code TEXT NOT NULL, canonical TEXT NOT NULL, valid_from TEXT, valid_to TEXT, status TEXT NOT NULL,
+  changed_at INTEGER NOT NULL, changed_by TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX crosswalk_of_site ON crosswalk (site, id);
+CREATE TABLE crosswalk_misses (site TEXT NOT NULL, domain TEXT NOT NULL, system TEXT NOT NULL, code TEXT NOT NULL,
+  seen INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (site, domain, system, code)) WITHOUT ROWID;
+CREATE INDEX crosswalk_misses_by_age ON crosswalk_misses (last);
+`;
+
 /** Step n raises a file from version n to n + 1. */
-export const migrations: readonly string[] = [first, lettersOfOrders, decisions, lighterSteps];
+export const migrations: readonly string[] = [
+  first,
+  lettersOfOrders,
+  decisions,
+  lighterSteps,
+  rowsOfBatches,
+  crosswalk,
+];

@@ -2,6 +2,7 @@
 
 import type { Progress } from '../../domain/delivery/decide.ts';
 import { isInFlight, move, type OutboxEvent, type OutboxState, outboxMoves } from '../../domain/delivery/states.ts';
+import { recentBodies } from './bodies.ts';
 import type { FactPlace } from './fact-store.ts';
 import type { LaneRow, Lanes } from './lanes.ts';
 import type { LeasedWire } from './protocol.ts';
@@ -74,6 +75,8 @@ export function outboxTable(session: Session, lanes: Lanes, queues: Queues) {
   // What is delivered soon after it came need not be read again.
   const recent = new Map<number, OutboxRow>();
   tallies.onRollback(() => recent.clear());
+  const bodies = recentBodies();
+  tallies.onRollback(bodies.clear);
   const keep = (row: OutboxRow): void => {
     if (recent.size >= KEPT_ROWS) recent.clear();
     recent.set(row.id, row);
@@ -150,7 +153,7 @@ export function outboxTable(session: Session, lanes: Lanes, queues: Queues) {
         lease: leaseText(session, lease),
         verify: state === 'looking',
       },
-      body: body.get(row.id)?.body ?? 'null',
+      body: bodies.take(row.id) ?? body.get(row.id)?.body ?? 'null',
       enqueuedAt: row.enqueued_at,
     };
   };
@@ -171,10 +174,19 @@ export function outboxTable(session: Session, lanes: Lanes, queues: Queues) {
 
   return {
     find,
-    addBody: (id: number, text: string) => void addBody.run(id, text),
+    addBody(id: number, text: string): void {
+      addBody.run(id, text);
+      bodies.keep(id, text);
+    },
     body: (id: number): string => body.get(id)?.body ?? 'null',
-    setBody: (id: number, text: string) => void setBody.run(text, id),
-    dropBody: (id: number) => void dropBody.run(id),
+    setBody(id: number, text: string): void {
+      setBody.run(text, id);
+      bodies.drop(id);
+    },
+    dropBody(id: number): void {
+      dropBody.run(id);
+      bodies.drop(id);
+    },
     oldestEnqueuedAt: (queue: number): number | undefined => oldest.get(queue)?.enqueued_at,
     putBack,
 

@@ -1,13 +1,21 @@
 /** One user's view of an open journal: messages become text on the way in, and their own again on the way out. */
 
 import { eventText, takenAs } from '../../domain/delivery/routing.ts';
-import type { DeadLetter, DeadLetterRequest, Journal, Leased, LedgerStep } from '../../domain/journal.ts';
+import type { DeadLetter, DeadLetterRequest, Journal, Leased, LedgerStep, Settlement } from '../../domain/journal.ts';
 import type { Message } from '../../domain/message.ts';
 import { factIn } from '../../domain/odoo/facts.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
 import { anyText, fromText, jsonText } from './encode.ts';
 import { failures } from './faults.ts';
-import type { BuryWire, CorrectionWire, EnqueueWire, LeasedWire, LetterWire, StepWire } from './protocol.ts';
+import type {
+  BuryWire,
+  CorrectionWire,
+  EnqueueWire,
+  LeasedWire,
+  LetterWire,
+  SettlementWire,
+  StepWire,
+} from './protocol.ts';
 import type { Thread } from './thread.ts';
 import type { WorkBell } from './work-bell.ts';
 
@@ -40,7 +48,7 @@ export function createPort({ thread, bell, file, leave }: PortParts): Journal {
       return call('enqueue', wire);
     },
     lease: async (queue, max) => mapped(await call('lease', queue, max), (leased) => leased.map(toLeased)),
-    settle: (token, settlement) => call('settle', token, settlement),
+    settle: (token, settlement) => call('settle', token, toSettlementWire(settlement)),
     onWork(queue, listener) {
       const stop = bell.listen(queue, listener);
       unsubscribe.add(stop);
@@ -60,6 +68,9 @@ export function createPort({ thread, bell, file, leave }: PortParts): Journal {
     discard: (id, reason, decision) => call('discard', id, reason, decision),
     recordCheck: (ids, decision) => call('recordCheck', ids, decision),
     audit: (filter) => call('audit', filter),
+    crosswalk: (site) => call('crosswalk', site),
+    changeCrosswalk: (change, decision) => call('changeCrosswalk', change, decision),
+    crosswalkMisses: (site, limit) => call('crosswalkMisses', site, limit),
     counters: (owner) => call('counters', owner),
     recordStep: (step) => call('recordStep', toStepWire(step)),
     async untaken(owner, limit) {
@@ -67,7 +78,16 @@ export function createPort({ thread, bell, file, leave }: PortParts): Journal {
         events.map(({ eventId, body }) => ({ eventId, message: toMessage(body) })),
       );
     },
-    take: (eventId) => call('take', eventId),
+    async underWay(limit) {
+      return mapped(await call('underWay', limit), ({ messages, isWhole }) => ({
+        messages: messages.map(({ body, ...place }) => ({ ...place, message: toMessage(body) })),
+        isWhole,
+      }));
+    },
+    take: (eventId, why) => call('take', eventId, why),
+    isBatchOpen: (owner, name) => call('isBatchOpen', owner, name),
+    batchRows: (owner, name, after, limit) => call('batchRows', owner, name, after, limit),
+    forgetBatch: (owner, name) => call('forgetBatch', owner, name),
     orderLedger: (partition) => call('orderLedger', partition),
     bindOrder: (partition, binding) => call('bindOrder', partition, binding),
     async stats() {
@@ -155,6 +175,19 @@ function toCorrection(message: Message, note: string): CorrectionWire {
     ...factIn(message.intent),
     ...(eventId === undefined ? {} : { eventId }),
     ...(partition === undefined ? {} : { partition }),
+  };
+}
+
+/** Its receipt goes along: what follows the delivery speaks of it. */
+function toSettlementWire(settlement: Settlement): SettlementWire {
+  if (settlement.kind !== 'delivered') return settlement;
+  const { handOn, ...done } = settlement;
+  if (!handOn) return done;
+  const { owner, eventId, message } = handOn;
+  const { receipt } = message;
+  return {
+    ...done,
+    handOn: { owner, eventId, body: anyText({ ...storable(message), ...(receipt ? { receipt } : {}) }) },
   };
 }
 

@@ -1,4 +1,5 @@
 /** What travels between the port on the main thread and the worker that owns the file. Messages travel as JSON text. */
+import type { BatchRow } from '../../domain/delivery/batch.ts';
 import type {
   AuditEntry,
   AuditFilter,
@@ -22,9 +23,12 @@ import type {
   ReserveRequest,
   SettleAnswer,
   Settlement,
+  UnderWay,
 } from '../../domain/journal.ts';
-import type { DeliveryToken, ReservationToken } from '../../domain/message.ts';
+import type { DeliveryToken, Receipt, ReservationToken } from '../../domain/message.ts';
+import type { DropReason } from '../../domain/outcome.ts';
 import type { Result } from '../../domain/ports.ts';
+import type { CrosswalkChange, KeptRow, Miss } from '../../domain/site/crosswalk/row.ts';
 
 export interface EventWire {
   readonly eventId: string;
@@ -34,6 +38,11 @@ export interface EventWire {
 
 export interface StepWire extends Omit<LedgerStep, 'events'> {
   readonly events: readonly EventWire[];
+}
+
+export interface UnderWayWire {
+  readonly messages: readonly (Omit<UnderWay, 'message'> & { readonly body: string })[];
+  readonly isWhole: boolean;
 }
 
 export interface EnqueueWire {
@@ -81,6 +90,15 @@ export interface LetterWire extends DeadLetterSummary {
   readonly trail: string | null;
 }
 
+/** What is handed on as text. */
+export type SettlementWire =
+  | Exclude<Settlement, { kind: 'delivered' }>
+  | {
+      readonly kind: 'delivered';
+      readonly receipt: Receipt;
+      readonly handOn?: { readonly owner: string; readonly eventId: string; readonly body: string };
+    };
+
 /** One method per request; each runs inside the transaction of its batch. */
 export interface Operations {
   reserve(request: ReserveRequest): Result<ReserveAnswer>;
@@ -89,7 +107,7 @@ export interface Operations {
   openQueue(options: QueueOptions): Result<void>;
   enqueue(request: EnqueueWire): Result<{ readonly id: number }>;
   lease(queue: string, max: number): Result<readonly LeasedWire[]>;
-  settle(token: DeliveryToken, settlement: Settlement): Result<SettleAnswer>;
+  settle(token: DeliveryToken, settlement: SettlementWire): Result<SettleAnswer>;
   bury(request: BuryWire): Result<{ readonly id: number }>;
   deadLetters(filter: DeadLetterFilter): Result<readonly LetterWire[]>;
   deadLetterPage(filter: DeadLetterFilter): Result<DeadLetterPage>;
@@ -98,10 +116,17 @@ export interface Operations {
   discard(id: number, reason: string, decision?: Decision): Result<void>;
   recordCheck(ids: readonly number[], decision: Decision): Result<void>;
   audit(filter: AuditFilter): Result<readonly AuditEntry[]>;
+  crosswalk(site: string): Result<readonly KeptRow[]>;
+  changeCrosswalk(change: CrosswalkChange, decision: Decision): Result<{ readonly changed: number }>;
+  crosswalkMisses(site: string, limit: number): Result<readonly Miss[]>;
   counters(owner: string): Result<readonly CounterState[]>;
   recordStep(step: StepWire): Result<void>;
   untaken(owner: string, limit: number): Result<readonly { readonly eventId: string; readonly body: string }[]>;
-  take(eventId: string): Result<void>;
+  underWay(limit: number): Result<UnderWayWire>;
+  take(eventId: string, why?: DropReason): Result<void>;
+  isBatchOpen(owner: string, name: string): Result<boolean>;
+  batchRows(owner: string, name: string, after: number, limit: number): Result<readonly BatchRow[]>;
+  forgetBatch(owner: string, name: string): Result<boolean>;
   orderLedger(partition: string): Result<OrderLedger>;
   bindOrder(partition: string, binding: Readonly<Record<string, unknown>>): Result<void>;
   stats(): Result<JournalStats>;
@@ -139,14 +164,15 @@ export type FromWorker =
   | { readonly kind: 'failed'; readonly failure: Failure }
   | {
       readonly kind: 'answers';
-      readonly answers: readonly Answer[];
+      /** As `packing.ts` packs them. */
+      readonly answers: readonly unknown[];
       readonly work: readonly WorkHint[];
       readonly owners: readonly string[];
     }
   | { readonly kind: 'closed' };
 
 export type ToWorker =
-  | { readonly kind: 'requests'; readonly requests: readonly Request[] }
+  | { readonly kind: 'requests'; readonly requests: readonly unknown[] }
   | { readonly kind: 'close' };
 
 export interface WorkerOptions {

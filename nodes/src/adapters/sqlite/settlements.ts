@@ -2,12 +2,14 @@
 import { type Decision, decide } from '../../domain/delivery/decide.ts';
 import { isInFlight } from '../../domain/delivery/states.ts';
 import type { Failure } from '../../domain/failure.ts';
-import type { SettleAnswer, Settlement } from '../../domain/journal.ts';
+import type { SettleAnswer } from '../../domain/journal.ts';
 import type { DeliveryToken, Receipt } from '../../domain/message.ts';
+import type { Batches } from './batches.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { LaneRow, Lanes } from './lanes.ts';
 import type { Orders } from './orders.ts';
 import { factOf, type Outbox, type OutboxRow, progressOf, stateAfter, stateOf } from './outbox.ts';
+import type { SettlementWire } from './protocol.ts';
 import type { Queue, Queues } from './queues.ts';
 import type { Reservations } from './reservations.ts';
 import { leaseNumber, type Session } from './session.ts';
@@ -26,12 +28,13 @@ export interface Tables {
   readonly orders: Orders;
   readonly reservations: Reservations;
   readonly letters: DeadLetters;
+  readonly batches: Batches;
 }
 
 export type Settlements = ReturnType<typeof settlementMoves>;
 
 export function settlementMoves(session: Session, tables: Tables) {
-  const { queues, lanes, outbox, orders, reservations, letters } = tables;
+  const { queues, lanes, outbox, orders, reservations, letters, batches } = tables;
   const { tallies, stirred } = session;
 
   /** The row behind a token, `undefined` when the lease is not the holder's any more. */
@@ -54,6 +57,7 @@ export function settlementMoves(session: Session, tables: Tables) {
     const { row } = message;
     stateAfter(row, 'deliver');
     if (row.key !== null) reservations.finish(row.key, row, 'apply', receipt);
+    batches.ofMessage(row.id, 'deliver', { words: receipt.summary });
     leave(message, 0);
     outbox.dropBody(row.id);
     tallies.add(`${row.queue}:delivered`, 1);
@@ -67,6 +71,7 @@ export function settlementMoves(session: Session, tables: Tables) {
     if (row.key !== null) reservations.finish(row.key, row, inDoubt ? 'doubt' : 'refuse');
     const fact = factOf(row);
     if (fact) orders.setFactState(fact, 'buried');
+    batches.ofMessage(row.id, 'bury', { code: failure.code, words: failure.reason });
     const holds = queue.options.holdLaneOnBury ? 1 : 0;
     const deadLetterId = letters.addFromQueue({ row, lane: lane.name, failure, inDoubt, holds, ...at });
     leave(message, holds);
@@ -101,7 +106,7 @@ export function settlementMoves(session: Session, tables: Tables) {
     held,
     bury,
 
-    settle(token: DeliveryToken, settlement: Settlement): SettleAnswer {
+    settle(token: DeliveryToken, settlement: SettlementWire): SettleAnswer {
       const message = held(token);
       if (message === undefined) return { kind: 'stale' };
       switch (settlement.kind) {

@@ -3,11 +3,12 @@
 import type { QueueStats } from '../../domain/journal.ts';
 import { ok } from '../../domain/ports.ts';
 import { auditTable } from './audit.ts';
-import { burying } from './burials.ts';
+import { batchTables } from './batches.ts';
 import { deadLetterTable } from './dead-letters.ts';
+import { decisionOperations } from './decisions.ts';
 import { endingTable } from './endings.ts';
 import { createFactStore } from './fact-store.ts';
-import { enqueueing, takeEvent } from './intake.ts';
+import { enqueueing, takeAway } from './intake.ts';
 import { createKeyStore } from './key-store.ts';
 import { laneTable } from './lanes.ts';
 import { ledgerTables } from './ledger.ts';
@@ -19,6 +20,7 @@ import { queueTable } from './queues.ts';
 import { reservationTable } from './reservations.ts';
 import type { Session } from './session.ts';
 import { settlementMoves } from './settlements.ts';
+import { underWayReader } from './under-way.ts';
 import { upkeep } from './upkeep.ts';
 
 /** Rows forgotten per request, so that a sweep never holds up a commit for long. */
@@ -48,17 +50,15 @@ export function createStore(session: Session): Store {
   const keys = createKeyStore(session);
   const reservations = reservationTable(session, { keys, endings });
   const letters = deadLetterTable(session, queues);
-  const ledger = ledgerTables(session, orders);
-  const tables = { queues, lanes, orders, outbox, reservations, letters, ledger };
+  const batches = batchTables(session);
+  const ledger = ledgerTables(session, orders, batches, auditTable(session));
+  const tables = { queues, lanes, orders, outbox, reservations, letters, ledger, batches };
   const settlements = settlementMoves(session, tables);
-  const audit = auditTable(session);
-  const burials = burying(session, tables, settlements, audit);
   const lists = letterLists(session, queues);
   const enqueue = enqueueing(session, tables);
 
   // Whoever held a lease is gone with the process that had the file.
   for (const queue of queues.all()) outbox.takeBackAll(queue);
-
   let sweeps = 0;
   const age = (since: number | undefined): number => (since === undefined ? 0 : Math.max(0, session.now - since));
 
@@ -72,18 +72,16 @@ export function createStore(session: Session): Store {
       const queue = queues.named(name);
       return ok(queue === undefined ? [] : outbox.lease(queue, max));
     },
-    settle: (token, settlement) => ok(settlements.settle(token, settlement)),
-    bury: burials.bury,
+    settle(token, settlement) {
+      const answer = settlements.settle(token, settlement);
+      const handOn = settlement.kind === 'delivered' ? settlement.handOn : undefined;
+      if (handOn && answer.kind === 'settled') ledger.addEvent(handOn.owner, handOn);
+      return ok(answer);
+    },
+    ...decisionOperations(session, tables, settlements),
     deadLetters: (filter) => ok(letters.list(filter)),
     deadLetterPage: (filter) => ok(lists.page(filter)),
     deadLetterCauses: (filter) => ok(lists.causes(filter)),
-    replay: burials.replay,
-    discard: burials.discard,
-    recordCheck(ids, decision) {
-      for (const id of ids) audit.add('check', id, decision);
-      return ok(undefined);
-    },
-    audit: (filter) => ok(audit.list(filter)),
     counters: (owner) => ok(ledger.counters(owner)),
     recordStep(step) {
       ledger.recordStep(step);
@@ -91,7 +89,11 @@ export function createStore(session: Session): Store {
       return ok(undefined);
     },
     untaken: (owner, limit) => ok(ledger.untaken(owner, limit)),
-    take: (eventId) => ok(takeEvent(tables, eventId)),
+    underWay: underWayReader(session),
+    take: (eventId, why) => ok(takeAway(tables, eventId, why)),
+    isBatchOpen: (owner, name) => ok(batches.isOpen(owner, name)),
+    batchRows: (owner, name, after, limit) => ok(batches.rows(owner, name, after, limit)),
+    forgetBatch: (owner, name) => ok(batches.forget(owner, name, SWEEP_ROWS)),
     orderLedger: (partition) => ok(orders.ledger(partition)),
     bindOrder: (partition, binding) => ok(orders.bind(partition, binding)),
     sweep() {

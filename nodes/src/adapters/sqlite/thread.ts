@@ -2,7 +2,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Failure } from '../../domain/failure.ts';
 import { type Clock, fail, type Ids, ok, type Result } from '../../domain/ports.ts';
+import { answering } from './answering.ts';
 import { failures, wordsOf } from './faults.ts';
+import { packRequests } from './packing.ts';
 import type { FromWorker, OperationName, Operations, Request, ToWorker, WorkerOptions } from './protocol.ts';
 import type { WorkBell } from './work-bell.ts';
 
@@ -43,7 +45,7 @@ export function startThread(
 
   const send = (message: ToWorker): void => worker.postMessage(message);
   const flush = (): void => {
-    if (outgoing.length > 0) send({ kind: 'requests', requests: outgoing });
+    if (outgoing.length > 0) send({ kind: 'requests', requests: packRequests(outgoing) });
     outgoing = [];
   };
   const thread: Thread = {
@@ -67,8 +69,19 @@ export function startThread(
     },
   };
 
+  const answers = answering(
+    ({ id, result, bug }) => {
+      const waiter = waiters.get(id);
+      waiters.delete(id);
+      if (bug === undefined) waiter?.resolve(result);
+      else waiter?.reject(new Error(`journal: ${bug}`));
+    },
+    (message) => ring(bell, message),
+  );
+
   return new Promise((resolve) => {
     const stop = (failure: Failure): void => {
+      answers.drain();
       end ??= failure;
       outgoing = [];
       for (const { resolve: answer } of waiters.values()) answer(fail(end));
@@ -85,13 +98,7 @@ export function startThread(
         case 'closed':
           return stop(failures.closed(options.file));
         case 'answers':
-          for (const { id, result, bug } of message.answers) {
-            const waiter = waiters.get(id);
-            waiters.delete(id);
-            if (bug === undefined) waiter?.resolve(result);
-            else waiter?.reject(new Error(`journal: ${bug}`));
-          }
-          return ring(bell, message);
+          return answers.arrived(message);
       }
     });
     worker.on('error', (error) => stop(startFailure(error, options.file)));

@@ -6,6 +6,7 @@ import { answerRequests } from './backup.ts';
 import { batching } from './batch.ts';
 import { storageFailure } from './faults.ts';
 import { openDatabase, savedFileId } from './open.ts';
+import { packAnswers, unpackRequests } from './packing.ts';
 import type { FromWorker, Request, ToWorker, WorkerOptions } from './protocol.ts';
 import type { Session } from './session.ts';
 import { watchSpace } from './space.ts';
@@ -70,6 +71,9 @@ function serve(db: import('node:sqlite').DatabaseSync): void {
   };
   const batches = batching(session, space, options.file, run);
 
+  const serveAll = (requests: readonly Request[]): void =>
+    post({ kind: 'answers', answers: packAnswers(batches.run(requests), requests), ...store.hints() });
+
   /** Upkeep that fails (a full disk, say) is tried again after the next batch. */
   const tend = (): boolean => {
     try {
@@ -88,7 +92,7 @@ function serve(db: import('node:sqlite').DatabaseSync): void {
     setImmediate(() => {
       isScheduled = false;
       const requests = waiting.splice(0, MAX_BATCH);
-      if (requests.length > 0) post({ kind: 'answers', answers: batches.run(requests), ...store.hints() });
+      if (requests.length > 0) serveAll(requests);
       schedule(tend());
     });
   };
@@ -106,11 +110,10 @@ function serve(db: import('node:sqlite').DatabaseSync): void {
 
   port?.on('message', (message: ToWorker) => {
     if (message.kind === 'requests') {
-      waiting.push(...message.requests);
+      for (const request of unpackRequests(message.requests)) waiting.push(request);
       return schedule();
     }
-    while (waiting.length > 0)
-      post({ kind: 'answers', answers: batches.run(waiting.splice(0, MAX_BATCH)), ...store.hints() });
+    while (waiting.length > 0) serveAll(waiting.splice(0, MAX_BATCH));
     clearInterval(watch);
     db.close();
     post({ kind: 'closed' });

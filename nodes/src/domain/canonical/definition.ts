@@ -54,7 +54,7 @@ export interface EventDescription<S extends z.ZodObject> {
   /** The business process the event belongs to. */
   readonly correlation: (data: z.output<S>, scope: KeyScope) => string;
   /** System of record. */
-  readonly owner: 'Odoo' | 'MES' | 'SCADA' | 'Plantwire' | 'Supplier' | 'CRM';
+  readonly owner: 'Odoo' | 'MES' | 'SCADA' | 'Plantwire' | 'Supplier' | 'CRM' | 'Master data';
   readonly priority: (typeof PRIORITY)[keyof typeof PRIORITY];
   readonly retention: RetentionClass;
   readonly delivery: DeliveryClass;

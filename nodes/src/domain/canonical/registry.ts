@@ -2,8 +2,14 @@
 import type { z } from 'zod';
 import { EVENT_PREFIX } from '../envelope.ts';
 import { type EventDefinition, RETENTION_MS } from './definition.ts';
+import { finance } from './finance/index.ts';
+import { acknowledgementOverdue } from './integration/acknowledgement-overdue.ts';
+import { batchEnded } from './integration/batch-ended.ts';
+import { decisions } from './integration/decisions.ts';
+import { documentIssued } from './integration/document-issued.ts';
 import { documentReceived } from './integration/document-received.ts';
 import { messageRejected } from './integration/message-rejected.ts';
+import { reconciliationCompleted } from './integration/reconciliation-completed.ts';
 import { recordChanged } from './integration/record-changed.ts';
 import { recordDeleted } from './integration/record-deleted.ts';
 import { inventory } from './inventory/index.ts';
@@ -15,6 +21,7 @@ import { orderChanged as maintenanceOrderChanged } from './maintenance/order-cha
 import { requestClosed } from './maintenance/request-closed.ts';
 import { requestRaised } from './maintenance/request-raised.ts';
 import { runtimeReported } from './maintenance/runtime-reported.ts';
+import { master } from './master/index.ts';
 import { performanceReported } from './operations/performance-reported.ts';
 import { requestCancelled } from './operations/request-cancelled.ts';
 import { requestChanged } from './operations/request-changed.ts';
@@ -26,8 +33,13 @@ import { materialConsumed } from './production/material-consumed.ts';
 import { outputReported } from './production/output-reported.ts';
 import { scrapReported } from './production/scrap-reported.ts';
 import { dispositionChanged } from './quality/disposition-changed.ts';
+import { escalationAcknowledged } from './quality/escalation-acknowledged.ts';
+import { escalationRaised } from './quality/escalation-raised.ts';
 import { nonconformanceChanged } from './quality/nonconformance-changed.ts';
 import { testReported } from './quality/test-reported.ts';
+import { sales } from './sales/index.ts';
+import { service } from './service/index.ts';
+import { trace } from './trace/index.ts';
 
 export const events = {
   'production.output.reported': outputReported,
@@ -41,6 +53,8 @@ export const events = {
   'quality.test.reported': testReported,
   'quality.nonconformance.changed': nonconformanceChanged,
   'quality.disposition.changed': dispositionChanged,
+  'quality.escalation.raised': escalationRaised,
+  'quality.escalation.acknowledged': escalationAcknowledged,
   ...inventory,
   ...logistics,
   'integration.message.rejected': messageRejected,
@@ -51,11 +65,21 @@ export const events = {
   'maintenance.request.raised': requestRaised,
   'maintenance.request.closed': requestClosed,
   'maintenance.order.changed': maintenanceOrderChanged,
+  'integration.acknowledgement.overdue': acknowledgementOverdue,
   'integration.record.changed': recordChanged,
   'integration.record.deleted': recordDeleted,
   'integration.document.received': documentReceived,
+  'integration.document.issued': documentIssued,
+  'integration.batch.ended': batchEnded,
+  'integration.reconciliation.completed': reconciliationCompleted,
+  ...decisions,
   ...procurement,
+  ...sales,
+  ...finance,
+  ...service,
+  ...trace,
   ...shopFloor,
+  ...master,
 } as const;
 
 export type EventName = keyof typeof events;

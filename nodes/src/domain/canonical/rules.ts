@@ -1,5 +1,6 @@
 /** Rules that several event types share and JSON Schema cannot express. */
 import type { EventRule } from './definition.ts';
+import { isGs1 } from './gs1.ts';
 
 interface Reported {
   readonly counter?: { readonly from: string; readonly to: string } | undefined;
@@ -61,11 +62,3 @@ export const quantityRules: readonly EventRule<Reported>[] = [
   quantitySign,
   gtinChecks,
 ];
-
-/** GS1 modulo 10 over digits of any length; the last one is the check digit. */
-export function isGs1(digits: string): boolean {
-  const sum = [...digits]
-    .reverse()
-    .reduce((total, digit, place) => total + Number(digit) * (place % 2 === 0 ? 1 : 3), 0);
-  return sum % 10 === 0;
-}

@@ -99,7 +99,8 @@ export interface Decision {
   readonly detail?: unknown;
 }
 
-export type AuditAction = 'check' | 'replay' | 'correct' | 'discard';
+/** `crosswalk`: rows were changed. `decide`: what it is about stands in its detail. Both are about no letter: `letter` is 0. */
+export type AuditAction = 'check' | 'replay' | 'correct' | 'discard' | 'crosswalk' | 'decide';
 
 /** One step of a person, as stored. Entries are only ever added. */
 export interface AuditEntry extends Decision {
@@ -107,6 +108,7 @@ export interface AuditEntry extends Decision {
   /** Epoch ms. */
   readonly at: number;
   readonly action: AuditAction;
+  /** 0 for a decision that is about no letter. */
   readonly letter: number;
   /** Entry and predecessor are what they were when they were written. */
   readonly isIntact: boolean;

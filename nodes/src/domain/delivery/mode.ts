@@ -3,6 +3,7 @@
  * read, may I post, and if not, why and until when". Status lines, `/health`, metrics, outbox and writers all use it.
  */
 import type { Failure } from '../failure.ts';
+import type { Abilities } from '../odoo/abilities.ts';
 import type { Erp } from '../ports.ts';
 import type { Window } from '../site/maintenance.ts';
 import type { Breaker } from './breaker.ts';
@@ -69,6 +70,8 @@ export interface Target extends Erp {
   readonly answersWithinMs: number;
   /** Calls back when the standing changed. Returns unsubscribe. */
   onStanding(listener: () => void): () => void;
+  /** What it was last found able to do. */
+  readonly abilities?: Abilities;
 }
 
 /** Why a message is kept back although nothing is wrong with it. */

@@ -12,6 +12,10 @@ export function acknowledge(
   isDuplicate = false,
 ): string {
   return interchange.syntax.standard === 'x12'
-    ? write997(interchange, groups, numbering)
+    ? write997(interchange, groups.filter(isOfMessages), numbering)
     : writeContrl(interchange, groups, numbering, isDuplicate);
 }
+
+/** A report on an interchange of ours (TA1) is not answered. */
+const isOfMessages = ({ messages }: JudgedGroup): boolean =>
+  messages.length === 0 || messages.some(({ transaction }) => transaction.type !== 'TA1');

@@ -33,9 +33,14 @@ export const shipNotice: Converter = (source) => {
     ]),
   );
   const [shipment] = branches(source.tree, 'shipments');
-  const { eta, shipped, carrier } = shipment?.values ?? {};
+  const { eta, shipped, carrier, routing } = shipment?.values ?? {};
   const supplier = supplierOf(shipment ?? source.tree, source.interchange);
-  return advices(source, found, given({ supplierId: supplier, eta, shipped, carrier }), poIds856(source));
+  return advices(
+    source,
+    found,
+    given({ supplierId: supplier, eta, shipped, carrier: carrier ?? routing }),
+    poIds856(source),
+  );
 };
 
 const poIds856 = ({ tree }: Source): readonly string[] =>
@@ -113,7 +118,7 @@ const nameless = (item: Branch): EdiFault => faultAt(item, 'element-missing', 'n
 
 /** A withdrawn advice needs no lines; every other one says what comes. */
 function advices(
-  { tree }: Source,
+  { tree, interchange, transaction }: Source,
   found: readonly Found[],
   head: Readonly<Record<string, unknown>>,
   named: readonly string[],
@@ -134,6 +139,8 @@ function advices(
       ...head,
       despatchAdviceId: tree.values.despatchAdviceId,
       purpose,
+      // An advice is changed more than once under its own number.
+      revision: purpose === 'original' ? undefined : `${interchange.control}.${transaction.control}`,
       poId,
       logisticUnits: unitsOf(lines.filter((line) => line.poId === poId)),
     }),

@@ -13,32 +13,29 @@ import {
 } from './convert.ts';
 import type { EdiFault } from './fault.ts';
 import type { Branch } from './message-map.ts';
+import { portionsOf } from './portions-855.ts';
 
 export const orderAcknowledgement: Converter = (source) => {
   const { tree } = source;
   const lines = branches(tree, 'lines');
-  const isRefused = tree.values.kind === 'RD' || tree.values.kind === 'RJ';
-  const answers = lines.flatMap((line): (Record<string, unknown> | EdiFault)[] => {
+  const isAccepted = tree.values.kind === 'accepted-whole';
+  const kind = isAccepted ? 'accepted' : (tree.values.kind ?? 'accepted');
+  const answers = lines.flatMap((line): readonly (Record<string, unknown> | EdiFault)[] => {
     const { values } = line;
     if (values.line === undefined) return [lineless(line)];
     const head = given({ lineNo: values.line, ...itemOf(values), price: values.price });
-    const said = branches(line, 'answers');
-    const ordered = values.ordered === undefined ? undefined : quantityOf(values.ordered, values.orderedUnit);
-    if (said.length === 0) return [given({ ...head, status: isRefused ? 'rejected' : 'accepted', quantity: ordered })];
-    return said.map(({ values: answer }) => {
-      const quantity =
-        answer.quantity === undefined ? ordered : quantityOf(answer.quantity, answer.unit ?? values.orderedUnit);
-      return given({ ...head, status: answer.status, quantity, promisedDate: answer.date });
-    });
+    return portionsOf(line, kind).map(({ status, quantity, unit, date }) =>
+      given({
+        ...head,
+        status,
+        quantity: quantity === undefined ? undefined : quantityOf(quantity, unit ?? values.orderedUnit),
+        promisedDate: date,
+      }),
+    );
   });
-  return confirmed(
-    source,
-    tree.values.poId,
-    tree.values.responseId,
-    answers,
-    countFault(source, lines.length),
-    isRefused,
-  );
+  const counted = countFault(source, lines.length);
+  const said: Whole | undefined = isAccepted ? 'accepted' : kind === 'rejected' ? 'rejected' : undefined;
+  return confirmed(source, tree.values.poId, answers, counted, said);
 };
 
 export const orderResponseOf: Converter = (source) => {
@@ -64,7 +61,8 @@ export const orderResponseOf: Converter = (source) => {
   });
   const many = poIds.length > 1 ? [severalOrders(source, poIds)] : [];
   const faults = [...countFault(source, lines.length), ...many];
-  return confirmed(source, poIds[0], tree.values.responseId, answers, faults, verdict === 'rejected');
+  const said = verdict === 'accepted' || verdict === 'rejected' ? verdict : undefined;
+  return confirmed(source, poIds[0], answers, faults, said);
 };
 
 function codesOf(values: Readonly<Record<string, string>>) {
@@ -77,13 +75,15 @@ function codesOf(values: Readonly<Record<string, string>>) {
   };
 }
 
+/** What the standards let a message say of the whole order without any line: 855 AT, AK and refusals, ORDRSP 29 and 27. */
+type Whole = 'accepted' | 'rejected';
+
 function confirmed(
   { transaction, interchange, tree }: Source,
   poId: string | undefined,
-  responseId: string | undefined,
   answers: readonly (Record<string, unknown> | EdiFault)[],
   more: readonly EdiFault[],
-  isRefused: boolean,
+  said: Whole | undefined,
 ): Converted {
   const head = transaction.segments[1] ?? { tag: transaction.type, position: 1 };
   const place = { segment: head.tag, position: head.position };
@@ -91,15 +91,17 @@ function confirmed(
   const lines = answers.filter((one) => !('reason' in one));
   if (poId === undefined)
     return { events: [], faults: [...faults, faultAt(place, 'segment-missing', 'no purchase order is named')] };
-  if (lines.length === 0 && faults.length === 0 && !isRefused) {
-    return { events: [], faults: [faultAt(place, 'segment-missing', 'no line is given')] };
+  if (lines.length === 0 && faults.length === 0 && said === undefined) {
+    const reason = 'no line is given, and nothing is said of the whole order';
+    return { events: [], faults: [faultAt(place, 'segment-missing', reason)] };
   }
   const data = {
     supplierId: supplierOf(tree, interchange),
     poId,
     // Who gives the answer no number has sent it under the numbers of the envelope.
-    responseId: responseId ?? `${interchange.control}.${transaction.control}`,
-    verdict: isRefused ? 'rejected' : 'answered',
+    responseId: tree.values.responseId ?? `${interchange.control}.${transaction.control}`,
+    // Beside lines an acceptance says nothing that they do not say better.
+    verdict: said === 'accepted' && lines.length > 0 ? 'answered' : (said ?? 'answered'),
     lines,
   };
   return { events: [{ type: 'purchase.order.confirmed', data }], faults };

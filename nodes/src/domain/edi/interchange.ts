@@ -127,10 +127,22 @@ function groupsOf(body: readonly Segment[], syntax: Syntax): readonly Group[] {
       close(undefined);
       open = segment;
     } else if (segment.tag === names.groupEnd) close(segment);
+    else if (!open && inside.length === 0 && isOfEnvelope(segment, syntax)) groups.push(...reportOf(segment));
     else inside.push(segment);
   }
   close(undefined);
   return groups;
+}
+
+/** X12 allows the grade of service and the report on an interchange of ours between ISA and the groups. */
+const isOfEnvelope = ({ tag }: Segment, { standard }: Syntax): boolean =>
+  standard === 'x12' && (tag === 'TA1' || tag === 'ISB' || tag === 'ISE');
+
+function reportOf(segment: Segment): readonly Group[] {
+  if (segment.tag !== 'TA1') return [];
+  const control = elementValue(segment, 1);
+  const transactions = [{ type: 'TA1', version: '', control, segments: [segment], faults: [] }];
+  return [{ id: '', control: '', sender: '', receiver: '', version: '', transactions, faults: [] }];
 }
 
 function groupOf(

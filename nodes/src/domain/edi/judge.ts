@@ -7,7 +7,7 @@ import type { EdiFault } from './fault.ts';
 import { type Interchange, readInterchanges, type Transaction } from './interchange.ts';
 import { findMap } from './messages/index.ts';
 import { readMessage } from './read-message.ts';
-import { refusalsIn } from './refusals-told.ts';
+import { refusalsIn, reportTold } from './refusals-told.ts';
 
 const CONVERTERS: Readonly<Record<string, Converter>> = {
   '856': shipNotice,
@@ -17,7 +17,7 @@ const CONVERTERS: Readonly<Record<string, Converter>> = {
 };
 
 /** Messages that answer ours: they ask for no event and, by the standards, for no answer. */
-const ANSWERS = new Set(['997', 'CONTRL']);
+const ANSWERS = new Set(['997', 'CONTRL', 'TA1']);
 
 export interface JudgedMessage extends Judged {
   readonly events: readonly Made[];
@@ -61,6 +61,8 @@ function judgeMessage(transaction: Transaction, interchange: Interchange): Judge
   const { syntax } = interchange;
   const refused = (faults: readonly EdiFault[]): JudgedMessage => ({ transaction, faults, events: [], told: [] });
   if (transaction.type === '') return refused(transaction.faults);
+  const [head] = transaction.segments;
+  if (head?.tag === 'TA1') return { transaction, events: [], ...reportTold(head) };
   const map = findMap(syntax.standard, transaction.type);
   if (!map) return refused([...transaction.faults, unknownType(transaction)]);
   const { tree, faults } = readMessage(map, transaction, syntax);

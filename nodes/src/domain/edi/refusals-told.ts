@@ -1,6 +1,8 @@
-/** What a partner's own 997 or CONTRL says against the messages that we sent. */
+/** What a partner's own 997, CONTRL or TA1 says against the messages that we sent. */
 import { branches } from './convert.ts';
+import type { EdiFault } from './fault.ts';
 import type { Tree } from './message-map.ts';
+import { elementValue, type Segment } from './tokens.ts';
 
 const isBad = (verdict: string | undefined): boolean => verdict === 'rejected' || verdict === 'partly-accepted';
 
@@ -27,4 +29,16 @@ function fromContrl(tree: Tree): readonly string[] {
       const places = branches(message, 'segments').map(({ values }) => `segment ${values.position}`);
       return `${message.values.type} ${message.values.control} was refused${places.length > 0 ? ` for ${places.join(', ')}` : ''}`;
     });
+}
+
+/** TA1 is one segment, outside of any message: what became of a whole interchange. */
+export function reportTold(report: Segment): {
+  readonly told: readonly string[];
+  readonly faults: readonly EdiFault[];
+} {
+  const [control, verdict, note] = [1, 4, 5].map((element) => elementValue(report, element));
+  if (verdict === 'R') return { told: [`interchange ${control} was refused (note ${note})`], faults: [] };
+  if (verdict === 'A' || verdict === 'E') return { told: [], faults: [] };
+  const place = { segment: report.tag, position: report.position, element: 4 };
+  return { told: [], faults: [{ code: 'code-unknown', ...place, reason: `the code "${verdict}" is not known here` }] };
 }

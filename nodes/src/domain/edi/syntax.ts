@@ -34,8 +34,8 @@ export const EDIFACT: Syntax = {
   decimal: '.',
 };
 
-/** ISA has fixed widths: an element separator stands at each of these places. */
-const ISA_SEPARATORS = [3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103];
+/** ISA has fixed widths; behind these elements stand the component separator and the segment terminator. */
+const ISA_WIDTHS = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1];
 const ISA_LENGTH = 106;
 /** Before this version ISA11 names a standard (`U`), since then the repetition separator. */
 const FIRST_WITH_REPETITION = '00402';
@@ -50,15 +50,15 @@ export function detect(text: string): Detected {
 
 function detectX12(text: string): Detected {
   if (text.length < ISA_LENGTH) return { fault: fault('ISA', `it has ${text.length} characters instead of 106`) };
-  const element = text.charAt(3);
-  const wrong = ISA_SEPARATORS.findIndex((at) => text[at] !== element);
+  const parts = text.slice(4, ISA_LENGTH).split(text.charAt(3));
+  const wrong = ISA_WIDTHS.findIndex((width, at) => parts[at]?.length !== width);
   if (wrong >= 0) {
-    return { fault: { ...fault('ISA', 'the element has not its fixed width'), element: Math.max(1, wrong) } };
+    return { fault: { ...fault('ISA', 'the element has not its fixed width'), element: wrong + 1 } };
   }
   const [component, segment] = [text.charAt(104), text.charAt(105)];
   const hasRepetition = text.slice(84, 89) >= FIRST_WITH_REPETITION;
   const repetition = hasRepetition ? { repetition: text.charAt(82) } : {};
-  return check({ standard: 'x12', segment, element, component, ...repetition, decimal: '.' }, 'ISA', 0);
+  return check({ standard: 'x12', segment, element: text.charAt(3), component, ...repetition, decimal: '.' }, 'ISA', 0);
 }
 
 const UNA_LENGTH = 9;

@@ -30,11 +30,15 @@ export function tokenize(text: string, syntax: Syntax, start = 0): Tokens {
     if (at >= text.length) return { segments, end: at, fault: truncated(segments, 'the interchange has no end') };
     const read = readSegment(text, at, syntax, segments.length + 1);
     at = read.end;
-    if (!read.isClosed) return { segments, end: at, fault: truncated(segments, 'the text ends within a segment') };
+    if (!read.isClosed && !isLastLine(read.segment, syntax))
+      return { segments, end: at, fault: truncated(segments, 'the text ends within a segment') };
     segments.push(read.segment);
     if (LAST.has(read.segment.tag)) return { segments, end: skipBlank(text, at) };
   }
 }
+
+/** Where a line break ends a segment, a file may end without the last one; the control number shows whether it is whole. */
+const isLastLine = ({ tag }: Segment, { segment }: Syntax): boolean => LAST.has(tag) && /\s/.test(segment);
 
 /** Line breaks between segments mean nothing: people add them to read a file. */
 export function skipBlank(text: string, from: number): number {

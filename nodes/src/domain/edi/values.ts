@@ -42,15 +42,28 @@ function readDate(text: string): ReadValue {
   return calendarDay(/^\d{6}$/.test(text) ? `20${text}` : text, text);
 }
 
-const FORMATS: Readonly<Record<string, RegExp>> = { '102': /^\d{8}$/, '203': /^\d{12}$/, '204': /^\d{14}$/ };
+const FORMATS: Readonly<Record<string, RegExp>> = {
+  '101': /^\d{6}$/,
+  '102': /^\d{8}$/,
+  '201': /^\d{10}$/,
+  '203': /^\d{12}$/,
+  '204': /^\d{14}$/,
+  // A zone follows; day and time are those of the partner.
+  '303': /^\d{12}[+\-A-Z][\dA-Z]{2}$/,
+  '304': /^\d{14}[+\-A-Z][\dA-Z]{2}$/,
+};
 
 function readDtm(text: string, format: string): ReadValue {
-  const shape = FORMATS[format];
-  if (!shape) return { code: 'date-invalid', reason: `the date format "${format}" is not served (102, 203, 204)` };
+  const shape = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
+  if (!shape) {
+    const served = Object.keys(FORMATS).join(', ');
+    return { code: 'date-invalid', reason: `the date format "${format}" is not served (${served})` };
+  }
   if (!shape.test(text)) return { code: 'date-invalid', reason: `"${text}" is no date of format ${format}` };
-  const day = calendarDay(text.slice(0, 8), text);
-  const [hour, minute] = [text.slice(8, 10), text.slice(10, 12)];
-  if (!('value' in day) || format === '102') return day;
+  const full = format === '101' || format === '201' ? `20${text}` : text;
+  const day = calendarDay(full.slice(0, 8), text);
+  const [hour, minute] = [full.slice(8, 10), full.slice(10, 12)];
+  if (!('value' in day) || hour === '') return day;
   if (Number(hour) > 23 || Number(minute) > 59) return { code: 'date-invalid', reason: `"${text}" is no time of day` };
   return { value: `${day.value}T${hour}:${minute}` };
 }

@@ -4,7 +4,7 @@ export const READ_AS = ['text', 'decimal', 'decimalComma', 'integer', 'boolean',
 export type ReadAs = (typeof READ_AS)[number];
 
 export interface ColumnRule {
-  /** Dotted path in the data, such as `quantity.value`. */
+  /** Dotted path in the data, such as `quantity.value`; `lines[].quantity.value` has an entry for each row of a document. */
   readonly field: string;
   /** Name of the column, or `=text` for the same in every row. */
   readonly from: string;
@@ -15,21 +15,57 @@ export type Mapped =
   | { readonly ok: true; readonly data: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly trouble: string };
 
-/** An empty column leaves its field out; whether it may be missing is the contract's business. */
-export function mapColumns(rules: readonly ColumnRule[], fields: Readonly<Record<string, unknown>>): Mapped {
+type Fields = Readonly<Record<string, unknown>>;
+const LIST = '[].';
+
+/**
+ * An empty column leaves its field out; whether it may be missing is the contract's business. What stands once in a
+ * document must be the same in all its rows.
+ */
+export function mapColumns(rules: readonly ColumnRule[], fields: Fields, rows: readonly Fields[] = [fields]): Mapped {
   const data: Record<string, unknown> = {};
-  for (const rule of rules) {
-    const isConstant = rule.from.startsWith('=');
-    if (!isConstant && !Object.hasOwn(fields, rule.from)) continue;
-    const given = isConstant ? rule.from.slice(1) : fields[rule.from];
-    const text = typeof given === 'string' ? given.trim() : given === undefined ? '' : JSON.stringify(given);
+  for (const rule of rules.filter(({ field }) => !field.includes(LIST))) {
+    const text = textOf(rule, fields);
+    const other = rows.find((row) => textOf(rule, row) !== text);
+    if (other) {
+      const [one, two] = [text, textOf(rule, other)].map((shown) => `"${shown.slice(0, 60)}"`);
+      return { ok: false, trouble: `${rule.from}: ${one} and ${two} stand in rows of one document` };
+    }
     if (text === '') continue;
     const value = READERS[rule.as](text);
     if (value === undefined)
       return { ok: false, trouble: `${rule.from}: "${text.slice(0, 60)}" is no ${WORDS[rule.as]}` };
     put(data, rule.field.split('.'), value);
   }
+  for (const [path, inside] of listsOf(rules)) {
+    const entries = rows.map((row) => mapColumns(inside, row));
+    const wrong = entries.find((entry) => !entry.ok);
+    if (wrong) return wrong;
+    put(
+      data,
+      path.split('.'),
+      entries.flatMap((entry) => (entry.ok ? [entry.data] : [])),
+    );
+  }
   return { ok: true, data };
+}
+
+function textOf({ from }: ColumnRule, fields: Fields): string {
+  if (from.startsWith('=')) return from.slice(1).trim();
+  const given = Object.hasOwn(fields, from) ? fields[from] : undefined;
+  return typeof given === 'string' ? given.trim() : given === undefined ? '' : JSON.stringify(given);
+}
+
+/** Rules by the list that they fill, each with the rest of its path. */
+function listsOf(rules: readonly ColumnRule[]): ReadonlyMap<string, readonly ColumnRule[]> {
+  const lists = new Map<string, ColumnRule[]>();
+  for (const rule of rules) {
+    const at = rule.field.indexOf(LIST);
+    if (at < 0) continue;
+    const path = rule.field.slice(0, at);
+    lists.set(path, [...(lists.get(path) ?? []), { ...rule, field: rule.field.slice(at + LIST.length) }]);
+  }
+  return lists;
 }
 
 const WORDS: Readonly<Record<ReadAs, string>> = {

@@ -7,9 +7,12 @@ export interface CsvOptions {
   readonly names?: readonly string[];
 }
 
+const STRAY_QUOTE = 'a quote stands inside a field that is not quoted';
+
 type State = 'start' | 'plain' | 'quoted' | 'closed';
 
 export function csvReader({ separator, names }: CsvOptions): RecordReader {
+  const plainRun = new RegExp(`[^"\\r\\n${separator.replace(/[\\\]^-]/, '\\$&')}]+`, 'y');
   let columns = names;
   let state: State = 'start';
   let field = '';
@@ -50,7 +53,7 @@ export function csvReader({ separator, names }: CsvOptions): RecordReader {
     } else if (char === separator) closeField();
     else if (char === '"' && state === 'start') state = 'quoted';
     else {
-      if (char === '"' || state === 'closed') trouble = 'a quote stands inside a field that is not quoted';
+      if (char === '"' || state === 'closed') trouble = STRAY_QUOTE;
       field += char;
       state = 'plain';
     }
@@ -65,6 +68,14 @@ export function csvReader({ separator, names }: CsvOptions): RecordReader {
       text += char;
     } else if (!isPair) closeRow();
   };
+  /** Characters that mean nothing, all at once: built up one by one, a field takes many times its size in memory. */
+  const takeRun = (run: string): void => {
+    afterReturn = false;
+    if (state === 'closed') trouble = STRAY_QUOTE;
+    if (state !== 'quoted') state = 'plain';
+    field += run;
+    text += run;
+  };
   const read = (broken?: string): Reading => {
     const records = found;
     found = [];
@@ -72,7 +83,13 @@ export function csvReader({ separator, names }: CsvOptions): RecordReader {
   };
   return {
     push(chunk) {
-      for (const char of chunk) take(char);
+      for (let at = 0; at < chunk.length; ) {
+        plainRun.lastIndex = at;
+        const [run] = plainRun.exec(chunk) ?? [];
+        if (run === undefined) take(chunk.charAt(at));
+        else takeRun(run);
+        at += run?.length ?? 1;
+      }
       return read(text.length > MAX_ROW_CHARACTERS ? TOO_LONG : undefined);
     },
     end() {

@@ -5,6 +5,10 @@ export interface PickedFile {
   readonly name: string;
   /** SHA-256 of the content, hex: the same content is the same file, whatever its name. */
   readonly sha256: string;
+  /** Of this very file: the same content dropped a second time has another. */
+  readonly stamp: string;
+  /** Rows that its manifest announces. */
+  readonly announcedRows?: number;
   /** Why the file must not be read: its checksum does not fit. */
   readonly trouble?: string;
   /** Text in pieces; ends early with the reason when the bytes are no text of the chosen encoding. */

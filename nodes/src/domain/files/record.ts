@@ -7,6 +7,8 @@ export interface FileRecord {
   readonly line: number;
   /** Column, path of an element or field → text; JSON lines keep their values. */
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** All rows of a document of several; `fields` is the first. */
+  readonly rows?: readonly Readonly<Record<string, unknown>>[];
   /** Why it cannot be read; the rows behind it can. */
   readonly trouble?: string;
   /** The row as it stands in the file, shortened. */

@@ -15,13 +15,27 @@ export interface Part {
   readonly quantity: string;
 }
 
-/** What an order used and what it made. An order that makes several lots links each of them to all it used. */
+/**
+ * What an order used and what it made. An order that makes several lots links each of them to all it used. A repair is
+ * one too: its output is the lot that was repaired, which it did not make.
+ */
 export interface Transformation {
   readonly order: string;
   /** RFC 3339 UTC. */
   readonly at: string;
   readonly inputs: readonly Part[];
   readonly outputs: readonly Part[];
+  /** Of a repair alone: what was taken out; `inputs` is then what was put in. */
+  readonly removed?: readonly Part[];
+}
+
+/** Goods that went into a logistic unit. */
+export interface Packing {
+  /** Its label. */
+  readonly unit: string;
+  readonly part: Part;
+  readonly at: string;
+  readonly document: string;
 }
 
 export interface Passage {
@@ -50,14 +64,16 @@ export interface Chain {
   readonly levels: readonly (readonly LotOf[])[];
   readonly transformations: readonly Transformation[];
   readonly passages: readonly Passage[];
+  readonly packings: readonly Packing[];
   readonly gaps: readonly Gap[];
 }
 
 export const sameLot = (one: LotOf, other: LotOf): boolean => one.product === other.product && one.lot === other.lot;
 
 /** What the chain itself gives away; `cut-off` is known only to who read it. */
-export function gapsOf({ levels, transformations, passages, direction }: Omit<Chain, 'gaps' | 'root'>): Gap[] {
+export function gapsOf({ levels, passages, direction, ...chain }: Omit<Chain, 'gaps' | 'root' | 'packings'>): Gap[] {
   const gaps: Gap[] = [];
+  const transformations = chain.transformations.filter(({ removed }) => removed === undefined);
   for (const { order, inputs, outputs } of transformations) {
     if (inputs.length === 0) {
       for (const { lot } of outputs) if (lot) gaps.push({ kind: 'no-inputs', lot, order });

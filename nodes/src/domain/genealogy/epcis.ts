@@ -1,28 +1,14 @@
 /**
- * A chain as events of GS1 EPCIS 2.0 (JSON-LD binding): a transformation for each order, an observation for what came in
- * and went out. The same chain gives the same event ids, so a repository that gets it twice holds it once.
+ * A chain as events of GS1 EPCIS 2.0 (JSON-LD binding): a transformation for each order, associations for a repair, an
+ * observation for what came in and went out, an aggregation for each unit that was packed. The same chain gives the same event ids, so a repository that gets it twice holds it once.
  */
-import type { Chain, LotOf, Part, Passage, Transformation } from './chain.ts';
+import type { Chain, Packing, Passage, Transformation } from './chain.ts';
+import { compare, type EpcisOptions, fields, isEmpty, split, unitId, urn, when } from './epcis-names.ts';
 
-export interface EpcisOptions {
-  /** Names our own identifiers where a product has no GTIN: `urn:plantwire:<enterprise>:…`. */
-  readonly enterprise: string;
-  /** GTIN of a product, 14 digits, where it has one. */
-  readonly gtinOf: (product: string) => string | undefined;
-  /** UN/ECE Rec 20 code of a product's unit; undefined for what is counted by pieces, as the standard has it. */
-  readonly uomOf?: (product: string) => string | undefined;
-  /** RFC 3339: when the document is made. */
-  readonly now: string;
-}
+export type { EpcisOptions } from './epcis-names.ts';
 
-interface EpcisQuantity {
-  readonly epcClass: string;
-  readonly quantity: number;
-  readonly uom?: string;
-}
-
-interface EpcisEvent {
-  readonly type: 'TransformationEvent' | 'ObjectEvent';
+export interface EpcisEvent {
+  readonly type: 'TransformationEvent' | 'ObjectEvent' | 'AggregationEvent' | 'AssociationEvent';
   readonly eventID: string;
   readonly eventTime: string;
   readonly eventTimeZoneOffset: string;
@@ -40,10 +26,16 @@ export interface EpcisDocument {
 
 const CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
 
-export function toEpcis(chain: Chain, options: EpcisOptions): EpcisDocument {
+export function toEpcis(
+  chain: Pick<Chain, 'transformations' | 'passages' | 'packings'>,
+  options: EpcisOptions,
+): EpcisDocument {
   const events = [
-    ...chain.transformations.flatMap((one) => transformation(one, options) ?? []),
+    ...chain.transformations.flatMap((one) =>
+      one.removed ? repair(one, one.removed, options) : (transformation(one, options) ?? []),
+    ),
     ...chain.passages.map((one) => observation(one, options)),
+    ...packed(chain.packings).map((one) => aggregation(one, options)),
   ];
   return {
     '@context': [CONTEXT],
@@ -53,8 +45,6 @@ export function toEpcis(chain: Chain, options: EpcisOptions): EpcisDocument {
     epcisBody: { eventList: events.sort((one, other) => compare(one.eventTime, other.eventTime)) },
   };
 }
-
-const compare = (one: string, other: string): number => Number(one > other) - Number(one < other);
 
 /** The standard wants at least one input and one output; without inputs nothing is claimed. */
 function transformation(one: Transformation, options: EpcisOptions): EpcisEvent | undefined {
@@ -90,44 +80,49 @@ function observation({ kind, lot, quantity, at, document }: Passage, options: Ep
   };
 }
 
-const when = (at: string) => ({ eventTime: at, eventTimeZoneOffset: '+00:00' });
-
-interface Identified {
-  /** Serial numbers: each stands for one piece. */
-  readonly instances: readonly string[];
-  readonly classes: readonly EpcisQuantity[];
+/** Parts are installed in what was repaired, and removed from it; it is the same thing as before. */
+function repair(one: Transformation, removed: Transformation['inputs'], options: EpcisOptions): EpcisEvent[] {
+  const [parent] = split(one.outputs, options).instances;
+  if (parent === undefined) return [];
+  const steps = [
+    ['DELETE', 'removing', removed],
+    ['ADD', 'installing', one.inputs],
+  ] as const;
+  return steps.flatMap(([action, bizStep, parts]) => {
+    const children = split(parts, options);
+    if (isEmpty(children)) return [];
+    return [
+      {
+        type: 'AssociationEvent',
+        eventID: urn(options, 'event', bizStep, one.order, one.at),
+        ...when(one.at),
+        ...{ action, parentID: parent, ...fields('child', children), bizStep },
+        bizTransactionList: [{ bizTransaction: urn(options, 'order', one.order) }],
+      } satisfies EpcisEvent,
+    ];
+  });
 }
 
-const isEmpty = ({ instances, classes }: Identified): boolean => instances.length + classes.length === 0;
+type Packed = Omit<Packing, 'part'> & { readonly parts: readonly Packing['part'][] };
 
-const fields = (side: 'input' | 'output', { instances, classes }: Identified) => ({
-  ...(instances.length > 0 ? { [`${side}EPCList`]: instances } : {}),
-  ...(classes.length > 0 ? { [`${side}QuantityList`]: classes } : {}),
-});
-
-function split(parts: readonly Part[], options: EpcisOptions): Identified {
-  const instances = parts.flatMap(({ lot }) => (lot?.isSerial ? [identifier(lot, options)] : []));
-  const classes = parts
-    .filter(({ lot }) => !lot?.isSerial)
-    .map(({ lot, product, quantity }) => {
-      const uom = options.uomOf?.(product);
-      const epcClass = lot ? identifier(lot, options) : productClass(product, options);
-      return { epcClass, quantity: Number(quantity), ...(uom === undefined ? {} : { uom }) };
-    });
-  return { instances: [...new Set(instances)], classes };
+/** What one document put into one unit is one event. */
+function packed(packings: readonly Packing[]): readonly Packed[] {
+  const units = new Map<string, Packed>();
+  for (const { part, ...one } of packings) {
+    const key = JSON.stringify([one.unit, one.document]);
+    const before = units.get(key);
+    units.set(key, { ...one, ...before, parts: [...(before?.parts ?? []), part] });
+  }
+  return [...units.values()];
 }
 
-/** GS1 Digital Link where there is a GTIN (AI 01 with 10 for a lot, 21 for a serial number), else a name of ours. */
-function identifier({ product, lot, isSerial }: LotOf, options: EpcisOptions): string {
-  const gtin = options.gtinOf(product);
-  if (gtin === undefined) return urn(options, isSerial ? 'serial' : 'lot', product, lot);
-  return `https://id.gs1.org/01/${gtin}/${isSerial ? '21' : '10'}/${encodeURIComponent(lot)}`;
+function aggregation({ unit, parts, at, document }: Packed, options: EpcisOptions): EpcisEvent {
+  return {
+    type: 'AggregationEvent',
+    eventID: urn(options, 'event', 'packing', document, unit),
+    ...when(at),
+    ...{ action: 'ADD', parentID: unitId(unit, options), ...fields('child', split(parts, options)) },
+    ...{ bizStep: 'packing', disposition: 'in_progress' },
+    bizTransactionList: [{ bizTransaction: urn(options, 'document', document) }],
+  };
 }
-
-function productClass(product: string, options: EpcisOptions): string {
-  const gtin = options.gtinOf(product);
-  return gtin === undefined ? urn(options, 'product', product) : `https://id.gs1.org/01/${gtin}`;
-}
-
-const urn = ({ enterprise }: EpcisOptions, ...parts: readonly string[]): string =>
-  `urn:plantwire:${[enterprise, ...parts].map(encodeURIComponent).join(':')}`;

@@ -5,6 +5,7 @@ import { type Intent, intentSchema } from '../odoo/intent.ts';
 import { fail, ok, type Result } from '../ports.ts';
 import { isEcho } from '../site/ownership.ts';
 import type { SitePackResource } from '../site/resource.ts';
+import { surely } from '../validation/sure-reader.ts';
 import { baseMaps } from './base-maps.ts';
 import { type Converter, converters, lookups, type Scope } from './converters.ts';
 import type { EventMap, Rule } from './rules.ts';
@@ -67,7 +68,7 @@ function prepare(map: EventMap, site: SitePackResource): Prepared {
   const conditions = (map.when ?? []).map(({ path, is }) => ({ get: getter(path), is: new Set<unknown>(is) }));
   return {
     to: map.to,
-    applies: (event) => conditions.every(({ get, is }) => is.has(get(event))),
+    applies: (event) => conditions.every(({ get, is }) => is.has(get(event) ?? null)),
     rows: Object.entries(map.fields).map(([field, rule]) => ({ field, read: reader(field, rule, site) })),
   };
 }
@@ -112,6 +113,9 @@ function getter(path: string): Getter {
   };
 }
 
+/** A copy, because parts of a draft belong to the site pack, and what is done to a message must not reach it. */
+const readIntent = surely(intentSchema, 'copy');
+
 function toIntent(map: Prepared, event: Envelope, site: SitePackResource): Result<Mapped> {
   const draft: Record<string, unknown> = { kind: map.to };
   for (const row of map.rows) {
@@ -119,7 +123,7 @@ function toIntent(map: Prepared, event: Envelope, site: SitePackResource): Resul
     if (!value.ok) return value;
     if (value.value !== undefined) draft[row.field] = value.value;
   }
-  const parsed = intentSchema.safeParse(draft);
+  const parsed = readIntent.safeParse(draft);
   if (!parsed.success) {
     const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), rule: issue.message }));
     return fail({ ...invalid(event, issues[0]), issues });

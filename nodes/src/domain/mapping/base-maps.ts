@@ -1,9 +1,13 @@
-/** The maps Plantwire ships: shop-floor facts → intents. Data, not code; a site pack changes rows through `maps`. */
+/** The maps Plantwire ships: facts and master data → intents. Data, not code; a site pack changes rows through `maps`. */
 import { maintenanceMaps } from './maintenance-maps.ts';
+import { masterMaps } from './master-maps.ts';
 import { ordersMaps } from './orders-maps.ts';
 import { qualityMaps } from './quality-maps.ts';
 import type { EventMap, Rule } from './rules.ts';
+import { salesMaps } from './sales-maps.ts';
+import { serviceMaps } from './service-maps.ts';
 import { stockMaps } from './stock-maps.ts';
+import { traceMaps } from './trace-maps.ts';
 import { tradeMaps } from './trade-maps.ts';
 
 const material = 'data.material.materialDefinitionId';
@@ -63,5 +67,9 @@ export const baseMaps: readonly EventMap[] = [
   ...stockMaps,
   ...maintenanceMaps,
   ...tradeMaps,
+  ...salesMaps,
+  ...serviceMaps,
   ...ordersMaps,
+  ...traceMaps,
+  ...masterMaps,
 ];

@@ -6,9 +6,15 @@ import { fail, ok, type Result } from '../ports.ts';
 import type { Binding, Equipment } from '../site/pack.ts';
 import type { SitePackResource } from '../site/resource.ts';
 import type { CodeDomain } from '../site/xref.ts';
-import { purchaseLines } from './purchase-lines.ts';
+import type { LineLookups } from './document-lines.ts';
+import { barcodeOf, billParts, billSteps, inForce, type MasterDomain, masterRecord, shelfLife } from './master.ts';
+import { adviceLines, purchaseLines } from './purchase-lines.ts';
+import { repairLines } from './repair-lines.ts';
 import type { ConverterName, LookupDomain } from './rules.ts';
-import { shippedLines } from './shipped-lines.ts';
+import { saleLines } from './sale-lines.ts';
+import { shiftSummaryFigures } from './shift-figures.ts';
+import { shippedLines, stagedItems } from './shipped-lines.ts';
+import { wrong } from './trouble.ts';
 
 export interface Scope {
   readonly event: Envelope;
@@ -55,23 +61,94 @@ export const converters: Readonly<Record<ConverterName, Converter>> = {
     return Number.isNaN(ms) ? fail(wrong('a time', event.time)) : ok(site.calendar.at(ms).shiftId);
   },
 
-  'purchase-lines': (value, scope) =>
-    purchaseLines(value, {
+  'purchase-lines': (value, scope) => purchaseLines(value, ofLine(scope)),
+
+  /** An order that is accepted as a whole is an answer without differences. */
+  'purchase-verdict': (value) => ok(value === 'accepted' ? 'answered' : value),
+
+  'receipt-lines': (value, scope) => purchaseLines(value, { ...ofLine(scope), overReceipt: overReceiptIn(scope) }),
+
+  'advice-lines': (value, scope) => adviceLines(value, { ...ofLine(scope), overReceipt: overReceiptIn(scope) }),
+
+  'difference-percent': (_value, { site }) => ok(site.pack.receiving?.differencePercent ?? '0'),
+
+  promising: (_value, { site }) => ok(site.pack.promising),
+
+  /** What the decision says itself goes before what the site pack says of all. */
+  downstream: (value, { site }) =>
+    ok((isRecord(value) ? value.downstream : undefined) ?? site.pack.holds?.downstream ?? 'hold'),
+
+  'risk-policy': (_value, scope) => {
+    const { owner, ...days } = scope.site.pack.commitments ?? { leadDays: 0, toleranceDays: 0 };
+    if (owner === undefined) return ok(days);
+    const person = lookups['person-record'](owner, scope);
+    return person.ok ? ok({ ...days, owner: person.value }) : person;
+  },
+
+  /** Quantities keep the unit that their prices are for. */
+  'sale-lines': (value, scope) =>
+    saleLines(value, {
+      material: (code) => lookups.material(code, scope),
+      quantity: (quantity) => converters.quantity(quantity, scope),
+      lot: (code) => lookups.lot(code, scope),
+    }),
+
+  'repair-lines': (value, scope) =>
+    repairLines(value, {
       material: (code) => lookups.material(code, scope),
       quantity: (quantity, material) => converters.quantity(quantity, { ...scope, material }),
       lot: (code) => lookups.lot(code, scope),
     }),
 
-  'shipped-lines': (value, scope) =>
-    shippedLines(value, {
-      material: (code) => lookups.material(code, scope),
-      quantity: (quantity, material) => converters.quantity(quantity, { ...scope, material }),
-      lot: (code) => lookups.lot(code, scope),
-    }),
+  /** Customers come by the day and cannot be listed: one without a row is the contact with this reference in Odoo. */
+  'customer-record': (value, scope) => {
+    if (!isCode(value)) return fail(wrong('the code of a customer', value));
+    const { crosswalk, bindings } = scope.site.pack;
+    const isListed =
+      crosswalk.some(({ domain, localCode }) => domain === 'partner' && localCode === value) ||
+      bindings.some(({ domain, canonicalId }) => domain === 'partner' && canonicalId === value);
+    return isListed ? lookups['partner-record'](value, scope) : ok({ id: value, by: 'code', value });
+  },
+
+  'shipped-lines': (value, scope) => shippedLines(value, ofLine(scope)),
+
+  'staged-items': (value, scope) => stagedItems(value, ofLine(scope)),
 
   /** A document by the number that stands on its papers, which is its name in Odoo. */
   'named-record': (value) =>
     isCode(value) ? ok({ id: value, by: 'name', value }) : fail(wrong('the number of a document', value)),
+
+  'in-force': inForce,
+
+  'gtin-barcode': barcodeOf,
+
+  'shelf-life': shelfLife,
+
+  number: (value) => {
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+    return Number.isFinite(number) ? ok(number) : fail(wrong('a number written as text', value));
+  },
+
+  /** A package (Rec 21, with its X) holds what its own event says; Odoo is asked whether there is one. */
+  unit: (value, scope) => {
+    if (!isCode(value)) return fail(wrong('a unit code', value));
+    const unit = unitOf(value, scope);
+    return unit.ok || !/^X[A-Z0-9]{2}$/.test(value) ? unit : ok(value);
+  },
+
+  /** In the units that they are given in: what is made yet has no unit in the site pack. */
+  'bill-parts': (value, scope) =>
+    billParts(value, {
+      material: (code) => masterRecord('material', code, scope),
+      quantity: (quantity) => converters.quantity(quantity, { ...scope, material: undefined }),
+    }),
+
+  'bill-steps': (value, scope) => billSteps(value, (code) => masterRecord('equipment', code, scope)),
+
+  'shift-figures': (value) => {
+    const figures = shiftSummaryFigures(value);
+    return figures ? ok(figures) : fail(wrong('key figures of a shift', value));
+  },
 
   'order-material': (value, scope) => {
     const code = materialOf(value, scope.site);
@@ -80,6 +157,21 @@ export const converters: Readonly<Record<ConverterName, Converter>> = {
       : materialRef(code, scope);
   },
 };
+
+const ofLine = (scope: Scope): LineLookups => ({
+  material: (code) => lookups.material(code, scope),
+  quantity: (quantity, material) => converters.quantity(quantity, { ...scope, material }),
+  lot: (code) => lookups.lot(code, scope),
+});
+
+/** What the site pack says about the material, else about all. */
+const overReceiptIn =
+  (scope: Scope) =>
+  (material: unknown): string | undefined => {
+    const { pack, materials } = scope.site;
+    const id = isCode(material) ? canonical('material', material, scope) : undefined;
+    return (id?.ok ? materials.get(id.value)?.overReceiptPercent : undefined) ?? pack.receiving?.overPercent;
+  };
 
 export const lookups: Readonly<Record<LookupDomain, Converter>> = {
   material: (value, scope) => (isCode(value) ? materialRef(value, scope) : fail(wrong('a material code', value))),
@@ -96,6 +188,11 @@ export const lookups: Readonly<Record<LookupDomain, Converter>> = {
   'asset-record': boundTo('asset'),
   'partner-record': boundTo('partner'),
   'person-record': boundTo('person'),
+  'material-master': ownedBy('material'),
+  'equipment-master': ownedBy('equipment'),
+  'asset-master': ownedBy('asset'),
+  'location-master': ownedBy('location'),
+  'partner-master': ownedBy('partner'),
   lot: (value, scope) => canonical('lot', value, scope),
   location: (value, scope) => canonical('location', value, scope),
   equipment: (value, scope) => canonical('equipment', value, scope),
@@ -109,6 +206,10 @@ function boundTo(domain: Binding['domain']): Converter {
     const bound = scope.site.crosswalk.binding(domain, id.value);
     return bound.ok ? ok({ id: id.value, by: bound.value.by, value: bound.value.value }) : bound;
   };
+}
+
+function ownedBy(domain: MasterDomain): Converter {
+  return (value, scope) => masterRecord(domain, value, scope);
 }
 
 function canonical(domain: CodeDomain, value: unknown, { event, site }: Scope): Result<string> {
@@ -139,7 +240,9 @@ function inMaterialUnit(value: string, uom: string, material: unknown, scope: Sc
 function unitOf(uom: string, { event, site }: Scope): Result<string> {
   const mapped = site.crosswalk.canonical('uom', event.originsystem, uom, event.time);
   if (mapped.ok) return mapped;
-  return findUnit(uom) ? ok(uom) : fail(unknownUnit(uom));
+  if (findUnit(uom)) return ok(uom);
+  const { unknownCodes } = mapped.failure;
+  return fail({ ...unknownUnit(uom), ...(unknownCodes ? { unknownCodes } : {}) });
 }
 
 function machineOf(data: unknown, event: Envelope, site: SitePackResource): Result<Equipment | undefined> {
@@ -159,18 +262,6 @@ function materialOf(data: unknown, site: SitePackResource): string | undefined {
 
 const isCode = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-
-function wrong(expected: string, value: unknown): Failure {
-  const written = JSON.stringify(value) ?? 'nothing';
-  return {
-    code: 'field-invalid',
-    class: 'data',
-    attempted: 'map the event',
-    on: 'field',
-    reason: `expected ${expected}, found ${written.length > 80 ? `${written.slice(0, 77)}...` : written}`,
-    nextStep: 'Correct the source of this field, then replay the message.',
-  };
-}
 
 function noPolicy(pack: string, name: string): Failure {
   return {

@@ -32,6 +32,16 @@ export const ordersMaps: readonly EventMap[] = [
     },
   },
   {
+    type: 'integration.acknowledgement.overdue',
+    to: 'acknowledgeRelease',
+    when: [{ path: 'data.about', is: ['operationsRequestId'] }],
+    fields: {
+      ...{ ...head, order: { from: 'data.subject' } },
+      version: { from: 'data.revision' },
+      decision: { from: 'data.level' },
+    },
+  },
+  {
     type: 'operations.change.requested',
     to: 'changeQuantity',
     when: [{ path: 'data.change', is: ['quantity'] }],
@@ -90,18 +100,51 @@ export const ordersMaps: readonly EventMap[] = [
   },
   {
     type: 'equipment.downtime.recorded',
+    to: 'plannedDowntime',
+    when: [
+      { path: 'data.category', is: ['planned'] },
+      { path: 'data.basis', is: [null, 'announced'] },
+    ],
+    fields: { ...ofStandstill, to: { from: 'data.end', convert: 'instant' } },
+  },
+  {
+    /** Lost time, and planned time as it was measured. */
+    type: 'equipment.downtime.recorded',
     to: 'downtime',
-    when: [{ path: 'data.category', is: ['unplanned', 'microstop'] }],
     fields: {
       ...ofStandstill,
       loss: { from: 'data.reason.code', lookup: 'reason-record' },
       to: { from: 'data.end', convert: 'instant', optional: true },
+      basis: { from: 'data.basis', optional: true },
     },
   },
   {
-    type: 'equipment.downtime.recorded',
-    to: 'plannedDowntime',
-    when: [{ path: 'data.category', is: ['planned'] }],
-    fields: { ...ofStandstill, to: { from: 'data.end', convert: 'instant' } },
+    /** One row of the right length, so that the sum is in Odoo's figures. */
+    type: 'equipment.microstops.reported',
+    to: 'downtime',
+    fields: {
+      ...head,
+      stop: { from: 'data.sumId' },
+      workCentre,
+      loss: { from: 'data.reason.code', lookup: 'reason-record' },
+      from: { from: 'data.booked.start', convert: 'instant' },
+      to: { from: 'data.booked.end', convert: 'instant' },
+      basis: { value: 'measured' },
+      note: { from: 'data.note', optional: true },
+    },
+  },
+  {
+    type: 'equipment.kpi.reported',
+    to: 'shiftSummary',
+    when: [{ path: 'data.grain', is: ['shift'] }],
+    fields: {
+      ...head,
+      workCentre,
+      shift: { from: 'data.shiftId' },
+      start: { from: 'data.interval.start', convert: 'instant' },
+      end: { from: 'data.interval.end', convert: 'instant' },
+      revision: { from: 'data.revision' },
+      figures: { from: 'data', convert: 'shift-figures' },
+    },
   },
 ];

@@ -31,6 +31,7 @@ export const qualityMaps: readonly EventMap[] = [
       ...ofLot,
       quantity: { from: 'data.quantity', convert: 'quantity', material, optional: true },
       quarantine: { from: 'data.holdLocation', lookup: 'location-record', optional: true },
+      downstream: { from: 'data', convert: 'downstream' },
       reason: { from: 'data.reason.text' },
     },
   },
@@ -74,6 +75,8 @@ export const qualityMaps: readonly EventMap[] = [
       severity: { from: 'data.severity' },
       description: { from: 'data.description' },
       cause: { from: 'data.cause', optional: true },
+      reason: { from: 'data.reason.code', lookup: 'reason', optional: true },
+      due: { from: 'data.dueDate', optional: true },
     },
   },
 ];

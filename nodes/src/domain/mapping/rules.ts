@@ -16,8 +16,27 @@ export const CONVERTERS = [
   'shift',
   'order-material',
   'purchase-lines',
+  'purchase-verdict',
+  'sale-lines',
+  'customer-record',
+  'repair-lines',
+  'receipt-lines',
+  'advice-lines',
+  'difference-percent',
+  'promising',
+  'risk-policy',
+  'downstream',
   'named-record',
+  'shift-figures',
   'shipped-lines',
+  'staged-items',
+  'in-force',
+  'unit',
+  'number',
+  'gtin-barcode',
+  'shelf-life',
+  'bill-parts',
+  'bill-steps',
 ] as const;
 export type ConverterName = (typeof CONVERTERS)[number];
 
@@ -31,7 +50,10 @@ const BOUND = [
   'person-record',
 ] as const;
 
-export const LOOKUPS = ['material', 'reason', 'lot', 'location', 'equipment', ...BOUND] as const;
+/** The same, or the record that an event of master data makes of an id that nobody bound. */
+const MASTER = ['material-master', 'equipment-master', 'asset-master', 'location-master', 'partner-master'] as const;
+
+export const LOOKUPS = ['material', 'reason', 'lot', 'location', 'equipment', ...BOUND, ...MASTER] as const;
 export type LookupDomain = (typeof LOOKUPS)[number];
 
 const optional = z.boolean().optional();
@@ -46,7 +68,7 @@ export const ruleSchema = z.union([
   z.strictObject({ from: path, lookup: z.enum(LOOKUPS), optional }),
 ]);
 
-/** All conditions must hold: the value at `path` equals one of `is`. */
+/** All conditions must hold: the value at `path` equals one of `is`; `null` stands for a field that is not there. */
 const condition = z.strictObject({
   path,
   is: z.array(z.union([z.string(), z.boolean(), z.number(), z.null()])).min(1),

@@ -1,4 +1,4 @@
-/** Maps of what lies and moves: movements, counts, corrections, deliveries that left. */
+/** Maps of what lies and moves: movements, counts, corrections, what is packed, staged and shipped. */
 import type { EventMap, Rule } from './rules.ts';
 
 const head: Readonly<Record<string, Rule>> = {
@@ -21,12 +21,53 @@ const movement: Readonly<Record<string, Rule>> = {
   from: { from: 'data.fromLocationId', lookup: 'location-record' },
   to: { from: 'data.toLocationId', lookup: 'location-record' },
   reference: { from: 'data.moveId' },
+  // A scanner is quicker than a completion.
+  shortage: { value: 'wait' },
 };
 
 const shipment: Readonly<Record<string, Rule>> = {
   ...head,
   delivery: { from: 'data.deliveryId', convert: 'named-record' },
   lines: { from: 'data.lines', convert: 'shipped-lines' },
+};
+
+const staged: Readonly<Record<string, Rule>> = {
+  ...head,
+  items: { from: 'data.items', convert: 'staged-items' },
+  to: { from: 'data.locationId', lookup: 'location-record' },
+  from: { from: 'data.fromLocationId', lookup: 'location-record', optional: true },
+  delivery: { from: 'data.deliveryId', convert: 'named-record', optional: true },
+  reference: { from: 'data.scanId' },
+  complete: { from: 'data.complete', optional: true },
+};
+
+const packed: Readonly<Record<string, Rule>> = {
+  ...head,
+  package: { from: 'data.sscc' },
+  action: { from: 'data.action' },
+  place: { from: 'data.locationId', lookup: 'location-record' },
+  items: { from: 'data.children', convert: 'shipped-lines' },
+};
+
+const milestone: Readonly<Record<string, Rule>> = {
+  ...head,
+  delivery: { from: 'data.deliveryId', convert: 'named-record' },
+  milestone: { from: 'data.milestone' },
+  reached: { from: 'data.milestoneAt' },
+  carrier: { from: 'data.carrier', optional: true },
+  tracking: { from: 'data.trackingId', optional: true },
+  place: { from: 'data.place', optional: true },
+  eta: { from: 'data.eta', optional: true },
+  proof: { from: 'data.proofId', optional: true },
+  reason: { from: 'data.reason.text', optional: true },
+};
+
+/** A carrier that was told of a shipment and says nothing. */
+const silence: Readonly<Record<string, Rule>> = {
+  ...head,
+  delivery: { from: 'data.subject', convert: 'named-record' },
+  milestone: { from: 'data.level' },
+  reached: { from: 'data.dueAt' },
 };
 
 export const stockMaps: readonly EventMap[] = [
@@ -60,5 +101,14 @@ export const stockMaps: readonly EventMap[] = [
       reference: { from: 'data.adjustmentId' },
     },
   },
+  { type: 'logistics.unit.packed', to: 'pack', fields: packed },
+  { type: 'shipment.staged', to: 'stageDelivery', fields: staged },
   { type: 'shipment.shipped', to: 'ship', fields: shipment },
+  { type: 'shipment.milestone.changed', to: 'shipmentMilestone', fields: milestone },
+  {
+    type: 'integration.acknowledgement.overdue',
+    to: 'shipmentMilestone',
+    when: [{ path: 'data.about', is: ['deliveryId'] }],
+    fields: silence,
+  },
 ];

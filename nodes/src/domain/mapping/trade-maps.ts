@@ -8,14 +8,34 @@ const ofPurchase: Readonly<Record<string, Rule>> = {
   order: { from: 'data.poId' },
 };
 
+/** Tolerances of the site pack. */
+const tolerances: Readonly<Record<string, Rule>> = {
+  overPercent: { value: '0' },
+  differencePercent: { from: 'data', convert: 'difference-percent' },
+};
+
 export const tradeMaps: readonly EventMap[] = [
+  {
+    type: 'purchase.asn.received',
+    to: 'expectGoods',
+    fields: {
+      ...ofPurchase,
+      ...tolerances,
+      advice: { from: 'data.despatchAdviceId' },
+      supplier: { from: 'data.supplierId' },
+      purpose: { from: 'data.purpose' },
+      eta: { from: 'data.eta', optional: true },
+      carrier: { from: 'data.carrier', optional: true },
+      lines: { from: 'data.logisticUnits', convert: 'advice-lines' },
+    },
+  },
   {
     type: 'purchase.order.confirmed',
     to: 'confirmSupply',
     fields: {
       ...ofPurchase,
       response: { from: 'data.responseId' },
-      verdict: { from: 'data.verdict', optional: true },
+      verdict: { from: 'data.verdict', convert: 'purchase-verdict', optional: true },
       lines: { from: 'data.lines', convert: 'purchase-lines' },
       // Quantities are the buyer's decision unless the site pack says otherwise.
       quantities: { value: 'note' },
@@ -27,9 +47,10 @@ export const tradeMaps: readonly EventMap[] = [
     fields: {
       ...ofPurchase,
       receipt: { from: 'data.receiptId' },
-      lines: { from: 'data.lines', convert: 'purchase-lines' },
-      // A plant that takes more than it ordered says so in its site pack.
-      overPercent: { value: '0' },
+      ...tolerances,
+      advice: { from: 'data.despatchAdviceId', optional: true },
+      supplier: { from: 'data.supplierId', optional: true },
+      lines: { from: 'data.lines', convert: 'receipt-lines' },
     },
   },
 ];

@@ -54,3 +54,16 @@ export function noMap(event: Envelope): Failure {
 }
 
 const attempted = (event: Envelope): string => `map ${event.type}`;
+
+/** A value that its field cannot hold. */
+export function wrong(expected: string, value: unknown): Failure {
+  const written = JSON.stringify(value) ?? 'nothing';
+  return {
+    code: 'field-invalid',
+    class: 'data',
+    attempted: 'map the event',
+    on: 'field',
+    reason: `expected ${expected}, found ${written.length > 80 ? `${written.slice(0, 77)}...` : written}`,
+    nextStep: 'Correct the source of this field, then replay the message.',
+  };
+}

@@ -20,5 +20,11 @@ export const equal = (one: Amount, other: Amount, digits: number): boolean =>
 /** True when Odoo can hold it without rounding. */
 export const fits = (value: Amount, digits: number): boolean => value.decimalPlaces() <= digits;
 
+/** Without the noise that factors such as a twelfth bring in: twelve of them are one again. */
+export const settled = (value: Amount): Amount => value.toDecimalPlaces(SETTLED);
+
+/** More than any quantity and any factor of a unit together have; fewer than a division goes on for. */
+const SETTLED = 30;
+
 /** What goes into JSON for Odoo. */
 export const toFloat = (value: Amount): number => Number(text(value));

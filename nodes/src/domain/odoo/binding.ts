@@ -13,6 +13,8 @@ const part = z.object({
   id: z.number(),
   name: z.string(),
   lot: z.string().optional(),
+  /** All of them, where a part has several. */
+  lots: z.array(z.string()).optional(),
   /** In the order's unit. */
   good: decimalText,
   scrap: decimalText,
@@ -25,9 +27,12 @@ const closing = z.object({
   good: decimalText,
   scrap: decimalText,
   lot: z.string().optional(),
+  lots: z.array(z.string()).optional(),
   ending: z.enum(['backorder', 'short', 'complete']),
-  /** Ordered quantity before and after making room for scrapped units. */
+  /** Ordered quantity before and after making room for scrapped units, or for another lot behind an order that is all made. */
   raise: z.object({ from: decimalText, to: decimalText }).optional(),
+  /** What of this room is for good units, beyond what is ordered. */
+  extra: decimalText.optional(),
 });
 
 export const bindingSchema = z.object({
@@ -40,6 +45,8 @@ export const bindingSchema = z.object({
   /** Records that were done before Plantwire saw the order: not ours, not touched. */
   foreign: z.array(z.number()),
   closed: totals,
+  /** Room made for good units beyond what is ordered, all in all: tolerated, and not ordered. */
+  extra: decimalText.optional(),
   parts: z.array(part),
   closing: closing.optional(),
   /** A call that must not be made twice was sent for this record; epoch ms. Kept while its answer is missing. */

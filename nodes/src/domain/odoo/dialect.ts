@@ -84,6 +84,10 @@ export interface ScrapDocument {
 
 export interface Dialect {
   readonly name: string;
+  /** How many serial numbers of its product one order record can make. */
+  readonly serialsPerRecord: 'one' | 'many';
+  /** What Odoo calls the decimals it keeps for quantities. */
+  readonly digitsName: string;
   /** Decimals Odoo keeps for quantities. */
   digits(erp: Erp): Promise<Result<number>>;
   readUnits(erp: Erp): Promise<Result<UnitBook>>;
@@ -121,6 +125,10 @@ export interface Dialect {
   /** Which of these products are tracked by lot or serial number. */
   trackedAmong(erp: Erp, products: readonly number[]): Promise<Result<number[]>>;
   findLot(erp: Erp, product: number, name: string): Promise<Result<number | undefined>>;
+  /** The same for many names in one call. */
+  findLots(erp: Erp, product: number, names: readonly string[]): Promise<Result<ReadonlyMap<string, number>>>;
+  /** Which of these serial numbers were made before and not taken apart since. */
+  alreadyMade(erp: Erp, lots: readonly number[]): Promise<Result<number[]>>;
   createLot(erp: Erp, lot: { externalId: string; product: number; name: string }): Promise<Result<number>>;
   ensureScrap(erp: Erp, request: ScrapRequest): Promise<Result<ScrapDocument>>;
   readScrap(erp: Erp, id: number): Promise<Result<ScrapDocument | undefined>>;

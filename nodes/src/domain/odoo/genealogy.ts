@@ -3,21 +3,15 @@
  * other and writes nothing else, so the chain is read, never kept a second time.
  */
 import { z } from 'zod';
-import {
-  type Chain,
-  type Gap,
-  gapsOf,
-  type LotOf,
-  type Part,
-  type Passage,
-  type Transformation,
-} from '../genealogy/chain.ts';
+import { type Chain, type Gap, gapsOf, type LotOf, type Transformation } from '../genealogy/chain.ts';
 import { type Erp, fail, ok, type Result } from '../ports.ts';
-import { text, ZERO } from './amount.ts';
-import { ordersOf, productsOf, type TracedProduct, total, traceLines, traceRows } from './genealogy-lines.ts';
+import { ordersOf, productsOf, traceRows } from './genealogy-lines.ts';
+import { packingsOf, passagesOf } from './genealogy-passages.ts';
+import { repairsOf } from './genealogy-repairs.ts';
+import { isNameless, learn, lotOf, nameOf, ownLines, partsOf, tiedTo, type Walk } from './genealogy-walk.ts';
 import { refusal } from './refusals.ts';
 import { one, rows } from './rows.ts';
-import type { TraceLine, TraceRows } from './trace-line.ts';
+import type { TraceLine } from './trace-line.ts';
 
 export interface Question {
   /** Record of the lot. */
@@ -30,15 +24,12 @@ export interface Question {
 
 const lotRow = z.object({ id: z.number(), name: z.string(), product_id: one });
 
-interface Walk {
-  readonly erp: Erp;
-  readonly book: TraceRows;
-  readonly direction: 'up' | 'down';
-  readonly mostLines: number;
-  readonly products: Map<number, TracedProduct>;
-}
-
-export async function readGenealogy(erp: Erp, question: Question): Promise<Result<Chain>> {
+/** `products` names what is met on the way; by the codes of Odoo unless given. */
+export async function readGenealogy(
+  erp: Erp,
+  question: Question,
+  products: Walk['read'] = (ids) => productsOf(erp, ids),
+): Promise<Result<Chain>> {
   const { lot, direction, mostLevels = 10, mostLots = 1000, mostLines = 20_000 } = question;
   const profile = await erp.profile();
   if (!profile.ok) return profile;
@@ -48,7 +39,7 @@ export async function readGenealogy(erp: Erp, question: Question): Promise<Resul
   if (!found.ok) return found;
   const [root] = found.value;
   if (!root) return fail(refusal('lot-unknown', { attempted: 'read the genealogy', on: `lot ${lot}` }));
-  const walk: Walk = { erp, book: book.value, direction, mostLines, products: new Map() };
+  const walk: Walk = { erp, book: book.value, direction, mostLines, read: products, products: new Map() };
   const known = await learn(walk, [root.product_id]);
   if (!known.ok) return known;
   const names = new Map<number, LotOf>([[root.id, lotOf(walk, root.product_id, root.name)]]);
@@ -75,11 +66,14 @@ export async function readGenealogy(erp: Erp, question: Question): Promise<Resul
   }
   const passages = await passagesOf(walk, names);
   if (!passages.ok) return passages;
+  const packings = await packingsOf(walk, names);
+  if (!packings.ok) return packings;
   const chain = {
     direction,
     levels: levels.map((level) => level.flatMap((id) => names.get(id) ?? [])),
     transformations: [...transformations.values()],
     passages: passages.value,
+    packings: packings.value,
   };
   return ok({
     root: names.get(root.id) ?? lotOf(walk, root.product_id, root.name),
@@ -95,19 +89,13 @@ interface Step {
   readonly isWhole: boolean;
 }
 
-/** The orders that made these lots (`up`) or used them (`down`), whole: with all they used and all they made. */
+/**
+ * The orders that made these lots (`up`) or used them (`down`), whole: with all they used and all they made. The line of a
+ * lot that was repaired stays inside the house; the parts of the repair are tied to it all the same.
+ */
 async function stepFrom(walk: Walk, lots: readonly number[]): Promise<Result<Step>> {
-  const { erp, book, direction, mostLines } = walk;
-  const usage = direction === 'up' ? 'location_id.usage' : 'location_dest_id.usage';
-  const asked = await traceLines(
-    erp,
-    book,
-    [
-      ['lot_id', 'in', lots],
-      [usage, '=', 'production'],
-    ],
-    mostLines,
-  );
+  const { erp, direction } = walk;
+  const asked = await ownLines(walk, lots);
   if (!asked.ok) return asked;
   const far = await tiedTo(walk, asked.value.lines, direction);
   if (!far.ok) return far;
@@ -125,19 +113,16 @@ async function stepFrom(walk: Walk, lots: readonly number[]): Promise<Result<Ste
     [...whole.values(), ...far.value.lines].map(({ product }) => product),
   );
   if (!learned.ok) return learned;
+  const lines = [...whole.values()];
+  const repairs = lines.filter(({ move }) => !orders.value.has(move ?? 0));
+  const repaired = await repairsOf(walk, repairs, far.value.lines);
+  if (!repaired.ok) return repaired;
   const found = new Map<number, LotOf>();
   for (const { lot, product } of far.value.lines) if (lot) found.set(lot.id, lotOf(walk, product, lot.name));
   const isWhole = [asked, far, near].every(({ value }) => value.isWhole);
-  return ok({ ...transformationsOf(walk, orders.value, [...whole.values()], far.value.lines), lots: found, isWhole });
+  const made = transformationsOf(walk, orders.value, lines, far.value.lines);
+  return ok({ ...made, transformations: [...made.transformations, ...repaired.value], lots: found, isWhole });
 }
-
-const tiedTo = ({ erp, book, mostLines }: Walk, lines: readonly TraceLine[], side: 'up' | 'down') =>
-  traceLines(
-    erp,
-    book,
-    [['id', 'in', [...new Set(lines.flatMap(({ inputs, outputs }) => (side === 'up' ? inputs : outputs)))]]],
-    mostLines,
-  );
 
 function transformationsOf(
   walk: Walk,
@@ -159,53 +144,4 @@ function transformationsOf(
     return { order, at: at.at(-1) ?? '', inputs: partsOf(walk, inputs), outputs: partsOf(walk, outputs) };
   });
   return { transformations, gaps };
-}
-
-async function passagesOf(walk: Walk, names: ReadonlyMap<number, LotOf>): Promise<Result<Passage[]>> {
-  const { erp, book, mostLines } = walk;
-  const passages: Passage[] = [];
-  for (const [kind, side] of [
-    ['received', ['location_id.usage', '=', 'supplier']],
-    ['shipped', ['location_dest_id.usage', '=', 'customer']],
-  ] as const) {
-    const lines = await traceLines(erp, book, [['lot_id', 'in', [...names.keys()]], side], mostLines);
-    if (!lines.ok) return lines;
-    for (const { lot, quantity, at, document } of lines.value.lines) {
-      const name = names.get(lot?.id ?? 0);
-      if (name) passages.push({ kind, lot: name, quantity: text(quantity), at, document });
-    }
-  }
-  return ok(passages);
-}
-
-async function learn({ erp, products }: Walk, ids: readonly number[]): Promise<Result<void>> {
-  const unknown = [...new Set(ids)].filter((id) => !products.has(id));
-  const found = await productsOf(erp, unknown);
-  if (!found.ok) return found;
-  for (const [id, product] of found.value) products.set(id, product);
-  return ok(undefined);
-}
-
-const nameOf = ({ products }: Walk, id: number): string => products.get(id)?.name ?? String(id);
-const isNameless = ({ products }: Walk, { lot, product }: TraceLine): boolean =>
-  lot === undefined && (products.get(product)?.tracking ?? 'none') !== 'none';
-const lotOf = (walk: Walk, product: number, lot: string): LotOf => ({
-  product: nameOf(walk, product),
-  lot,
-  isSerial: walk.products.get(product)?.tracking === 'serial',
-});
-
-/** One part for each lot, however many lines it came in. */
-function partsOf(walk: Walk, lines: readonly TraceLine[]): Part[] {
-  const keys = new Map<string, TraceLine[]>();
-  for (const line of lines) {
-    const key = `${line.product} ${line.lot?.id ?? 0}`;
-    keys.set(key, [...(keys.get(key) ?? []), line]);
-  }
-  return [...keys.values()].flatMap((own) => {
-    const [first] = own;
-    if (!first) return [];
-    const lot = first.lot ? { lot: lotOf(walk, first.product, first.lot.name) } : {};
-    return [{ ...lot, product: nameOf(walk, first.product), quantity: text(total(own, ZERO)) }];
-  });
 }

@@ -1,11 +1,13 @@
 /** Totals read through the eyes of one order: its finished product, its unit, its policy. */
-import { type Amount, amount, sum, text } from './amount.ts';
+import { type Amount, amount, settled, sum, text } from './amount.ts';
 import type { PostingPolicy } from './order-intent.ts';
 import { collect, type Entry, entriesOf, type Measure, type Totals } from './totals.ts';
 
 export interface Viewpoint {
   readonly policy: PostingPolicy;
   readonly tracking: 'none' | 'lot' | 'serial';
+  /** How many serial numbers one order record of Odoo can make. */
+  readonly serialsPerRecord: 'one' | 'many';
   /** Canonical id of the finished product. */
   readonly material: string;
   /** Factor from an event's unit to the order's unit. */
@@ -14,9 +16,11 @@ export interface Viewpoint {
 
 export type PartView = ReturnType<typeof partView>;
 
-export function partView({ material, factor, policy, tracking }: Viewpoint) {
-  const byLot = tracking === 'lot';
-  const amountOf = (entry: Pick<Entry, 'quantity' | 'uom'>): Amount => amount(entry.quantity).times(factor(entry.uom));
+export function partView({ material, factor, policy, tracking, serialsPerRecord }: Viewpoint) {
+  /** Each lot is a part of its own. */
+  const apart = tracking === 'lot' || (tracking === 'serial' && serialsPerRecord === 'one');
+  const amountOf = (entry: Pick<Entry, 'quantity' | 'uom'>): Amount =>
+    settled(amount(entry.quantity).times(factor(entry.uom)));
   const of = (totals: Totals, use: Entry['use']): Entry[] =>
     entriesOf(totals).filter((entry) => entry.use === use && entry.material === material);
   const total = (totals: Totals, use: Entry['use']): Amount => sum(of(totals, use).map(amountOf));
@@ -29,12 +33,14 @@ export function partView({ material, factor, policy, tracking }: Viewpoint) {
   };
 
   return {
+    apart,
     good: (totals: Totals): Amount => total(totals, 'good'),
     scrap: (totals: Totals): Amount => total(totals, 'scrap'),
     lots,
 
     /** True when some lot would have less than nothing. */
     belowZero(totals: Totals): boolean {
+      const byLot = tracking !== 'none';
       const keys = byLot ? lots(totals) : [undefined];
       const made = of(totals, 'good');
       return keys.some((lot) => sum(made.filter((entry) => !byLot || entry.lot === lot).map(amountOf)).isNegative());
@@ -43,7 +49,7 @@ export function partView({ material, factor, policy, tracking }: Viewpoint) {
     /** Does `mine` belong to another lot or shift than what is open? */
     changes(open: Totals, mine: Measure): boolean {
       const made = of(open, 'good').filter((entry) => amountOf(entry).greaterThan(0));
-      const otherLot = byLot && made.some((entry) => entry.lot !== mine.lot);
+      const otherLot = apart && made.some((entry) => entry.lot !== mine.lot);
       const otherShift =
         policy.post === 'perShift' &&
         mine.shiftId !== undefined &&
@@ -56,10 +62,22 @@ export function partView({ material, factor, policy, tracking }: Viewpoint) {
       const own = lots(part);
       const newShift = policy.post === 'perShift' ? next?.shiftId : undefined;
       return scrapOf(pending, (entry) => {
-        const rightLot = !byLot || own.length === 0 || (entry.lot !== undefined && own.includes(entry.lot));
+        const rightLot = !apart || own.length === 0 || (entry.lot !== undefined && own.includes(entry.lot));
         return rightLot && (newShift === undefined || entry.shiftId !== newShift);
       });
     },
+
+    /** Lots that were only rejected: where each lot is a part of its own, nothing else of `part` goes with them. */
+    onlyScrapped(part: Totals, pending: Totals): Totals[] {
+      const own = lots(part);
+      const others = apart ? lots(pending).filter((lot) => !own.includes(lot)) : [];
+      // Without a good unit the last of them is what the part is made of.
+      if (own.length === 0) others.pop();
+      return others.map((lot) => scrapOf(pending, (entry) => entry.lot === lot));
+    },
+
+    /** What went in or came out beside the product. */
+    inputs: (totals: Totals): Totals => collect(entriesOf(totals).filter((entry) => entry.use !== 'good')),
 
     /** The first `size` good units together with everything else that is open. */
     cut(open: Totals, size: Amount): Totals {

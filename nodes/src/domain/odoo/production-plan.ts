@@ -4,6 +4,7 @@
  */
 import { type Amount, amount, text, ZERO } from './amount.ts';
 import { type PartView, partView, type Viewpoint } from './part-view.ts';
+import { rejectedOnly, reportedTwice } from './serials.ts';
 import { collect, entriesOf, type Measure, minus, plus, type Totals, totalsOf } from './totals.ts';
 
 export interface PlanInput extends Viewpoint {
@@ -19,6 +20,8 @@ export interface PlanInput extends Viewpoint {
   readonly closedGood: Amount;
   /** What the open order record asks for, without room made for scrap. */
   readonly ordered: Amount;
+  /** Of that, and of closed parts: room made beyond what was ordered, for a lot that came when all was made. */
+  readonly extra: Amount;
 }
 
 export type Ending = 'backorder' | 'short' | 'complete';
@@ -30,6 +33,8 @@ export type Step =
       readonly lots: readonly string[];
       readonly good: Amount;
       readonly scrap: Amount;
+      /** To be asked for beyond what is ordered, so that a rest is left. */
+      readonly extra: Amount;
       readonly ending: Ending;
     }
   | { readonly kind: 'record'; readonly producing: Amount; readonly lots: readonly string[] }
@@ -47,7 +52,7 @@ export type Plan =
     }
   | {
       readonly ok: false;
-      readonly code: 'over-production' | 'below-zero' | 'nothing-produced';
+      readonly code: 'over-production' | 'below-zero' | 'nothing-produced' | 'serial-used';
       readonly detail: string;
     };
 
@@ -60,6 +65,7 @@ interface Desk {
   open: Totals;
   pending: Totals;
   ordered: Amount;
+  extra: Amount;
 }
 
 const isScrap = (input: PlanInput) => (entry: { use: string; material: string }) =>
@@ -74,11 +80,14 @@ export function planProduction(input: PlanInput): Plan {
     steps: [],
     before,
     open: plus(before, totalsOf([input.mine])),
-    pending: positive(minus(totalsOf(input.scrap), closedScrap)),
+    pending: positive(minus(totalsOf(rejectedOnly(input)), closedScrap)),
     ordered: input.ordered,
+    extra: input.extra,
   };
   const shown = { before: nonNegative(desk.view.good(desk.before)), after: nonNegative(desk.view.good(desk.open)) };
 
+  const twice = reportedTwice(input);
+  if (twice) return { ok: false, code: 'serial-used', detail: `${twice} is reported twice on this order` };
   const tooMuch = overTolerance(desk);
   if (tooMuch) return { ok: false, code: 'over-production', detail: tooMuch };
   if (desk.view.belowZero(desk.open)) {
@@ -87,7 +96,7 @@ export function planProduction(input: PlanInput): Plan {
   closeForChange(desk);
   closeFullPallets(desk);
   const lots = desk.view.lots(desk.open);
-  if (input.tracking === 'lot' && lots.length > 1) {
+  if (desk.view.apart && lots.length > 1) {
     return {
       ok: false,
       code: 'over-production',
@@ -102,19 +111,24 @@ export function planProduction(input: PlanInput): Plan {
   return empty ? { ok: false, code: 'nothing-produced', detail: empty } : { ok: true, steps: desk.steps, ...shown };
 }
 
+/** The whole order, as it was asked for. */
+const ordered = (input: PlanInput): Amount => input.closedGood.plus(input.ordered).minus(input.extra);
+
 function overTolerance({ input, view, open }: Desk): string | undefined {
   const all = input.closedGood.plus(view.good(open));
-  const limit = input.closedGood.plus(input.ordered).times(percent(input.policy.overTolerancePct).plus(1));
+  const limit = ordered(input).times(percent(input.policy.overTolerancePct).plus(1));
   if (input.report === 'correction' || all.lessThanOrEqualTo(limit)) return undefined;
   return `${text(all)} reported, ${text(limit)} allowed`;
 }
 
-/** Another shift or another lot: what was made before is a part of its own, if anything is left to make. */
+/** Another shift or another lot: what was made before is a part of its own. A lot that comes when all is made needs room. */
 function closeForChange(desk: Desk): void {
   const { view, input, before } = desk;
   if (input.report === 'correction' || !view.changes(before, input.mine)) return;
-  if (!desk.ordered.greaterThan(view.good(before))) return;
-  close(desk, before, view.scrapFor(before, desk.pending, input.mine), 'backorder');
+  const isAllMade = !desk.ordered.greaterThan(view.good(before));
+  if (isAllMade && !(view.apart && view.lots(desk.open).length > 1)) return;
+  const extra = isAllMade ? view.good(desk.open).minus(desk.ordered) : ZERO;
+  close(desk, before, view.scrapFor(before, desk.pending, input.mine), 'backorder', extra);
 }
 
 /**
@@ -134,11 +148,14 @@ function closeFullPallets(desk: Desk): void {
 
 /** The final count closes what is open. Gives the reason why not, when nothing was made at all. */
 function closeRest(desk: Desk): string | undefined {
-  const { view, input, open } = desk;
+  const { view, input } = desk;
+  // First, because the ordered quantity is all made once the good ones are closed.
+  for (const rejected of view.onlyScrapped(desk.open, desk.pending))
+    close(desk, view.inputs(desk.open), rejected, 'backorder');
+  const { open } = desk;
   const scrap = view.scrapFor(open, desk.pending);
-  const ordered = input.closedGood.plus(input.ordered);
-  const missing = desk.ordered.minus(view.good(open));
-  const tolerated = missing.lessThanOrEqualTo(ordered.times(percent(input.policy.underTolerancePct)));
+  const missing = desk.ordered.minus(desk.extra).minus(view.good(open));
+  const tolerated = missing.lessThanOrEqualTo(ordered(input).times(percent(input.policy.underTolerancePct)));
   const giveUp = tolerated || input.policy.remainder === 'closeShort';
   if (view.good(open).plus(view.scrap(scrap)).isZero()) {
     if (input.closedGood.isZero() && desk.steps.length === 0) return 'no good and no scrapped unit';
@@ -150,14 +167,16 @@ function closeRest(desk: Desk): string | undefined {
   return undefined;
 }
 
-function close(desk: Desk, totals: Totals, scrap: Totals, ending: Ending): void {
+function close(desk: Desk, totals: Totals, scrap: Totals, ending: Ending, extra = ZERO): void {
   const { view } = desk;
   const part = plus(totals, scrap);
   const good = view.good(totals);
-  desk.steps.push({ kind: 'close', totals: part, lots: view.lots(part), good, scrap: view.scrap(scrap), ending });
+  const lots = view.lots(part);
+  desk.steps.push({ kind: 'close', totals: part, lots, good, scrap: view.scrap(scrap), extra, ending });
   desk.open = minus(desk.open, totals);
   desk.pending = minus(desk.pending, scrap);
-  desk.ordered = desk.ordered.minus(good);
+  desk.ordered = desk.ordered.plus(extra).minus(good);
+  desk.extra = desk.extra.plus(extra);
 }
 
 const percent = (value: string): Amount => amount(value).dividedBy(100);

@@ -20,6 +20,11 @@ export const TRADE = {
     'more would be received than is ordered, beyond the tolerance',
     'Let the buyer raise the order line, or return the surplus and correct the message; then replay.',
   ],
+  'advice-received': [
+    'business',
+    'goods of this despatch advice are in the house already',
+    'What came is a fact: compare it with the new advice, settle the rest with the supplier, then discard the message.',
+  ],
   'below-received': [
     'business',
     'the supplier confirms less than was received already',

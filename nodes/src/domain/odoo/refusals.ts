@@ -3,10 +3,19 @@
  * each sentence is for the person who finds the message in the dead-letter queue.
  */
 import type { Failure, FailureClass } from '../failure.ts';
+import { LOGISTICS } from './refusals-logistics.ts';
+import { SALES } from './refusals-sales.ts';
 import { TRADE } from './refusals-trade.ts';
 
 const TABLE = {
+  ...LOGISTICS,
   ...TRADE,
+  ...SALES,
+  'shift-table-missing': [
+    'configuration',
+    'this database has no table of shift summaries',
+    'Let an administrator run "npm run odoo:setup -- shifts install" once; then it goes on by itself.',
+  ],
   'order-not-found': [
     'business',
     'no manufacturing order of this name exists',
@@ -76,7 +85,7 @@ const TABLE = {
   'lot-not-in-stock': [
     'business',
     'nothing of the lot is in stock',
-    'If it was used, hold what was made of it; if it is still to come, replay when it is there.',
+    'If it was used, decide about what was made of it; if it is still to come, replay when it is there.',
   ],
   'lot-on-hold': [
     'business',
@@ -102,6 +111,11 @@ const TABLE = {
     'data',
     'a serial number stands for exactly one unit',
     'Report each serial number by itself with quantity 1.',
+  ],
+  'serial-used': [
+    'data',
+    'a serial number stands for one unit, which was made already',
+    'Find the unit that really has this number, correct the message, then replay. Discard it if it tells the same unit twice.',
   ],
   unmapped: [
     'data',
@@ -247,6 +261,11 @@ const TABLE = {
     'business',
     'an app of Odoo is not installed',
     'Let an administrator install the app that is named, then replay.',
+  ],
+  'model-unknown': [
+    'data',
+    'Odoo has no records of this kind',
+    'Correct the model in the flow or the message, or let an administrator install its app, then replay.',
   ],
   'right-missing': [
     'business',

@@ -60,7 +60,8 @@ export async function mayDo(erp: Erp, profile: ErpProfile, [name, operation]: Ne
   if (!calls.ok) return calls;
   const answer = await erp.call({ model: modelOf(profile, name), ...calls.value.mayDo(operation), repeatable: true });
   if (answer.ok) return ok(answer.value === true ? 'yes' : 'no');
-  if (answer.failure.code === 'odoo-model-missing') return ok('absent');
+  if (answer.failure.code === 'odoo-model-missing')
+    return ok(calls.value.whereInstalled.includes(name) ? 'yes' : 'absent');
   const isRefused = ['odoo-method-missing', 'odoo-access-denied'].includes(answer.failure.code);
   return isRefused ? ok('no') : answer;
 }
@@ -76,9 +77,17 @@ export async function namingRights<T>(
 ): Promise<Result<T>> {
   if (answer.ok || !isAboutRights(answer.failure)) return answer;
   const missing = await missingRights(asked.erp, asked.profile, needs);
-  if (!missing.ok || missing.value.length === 0) return answer;
+  if (!missing.ok) return answer;
   const { cause } = answer.failure;
-  return fail({ ...refusal('right-missing', asked.where, missing.value.join(', ')), ...(cause ? { cause } : {}) });
+  const words = missing.value.join(', ') || namedByOdoo(cause);
+  if (words === undefined) return answer;
+  return fail({ ...refusal('right-missing', asked.where, words), ...(cause ? { cause } : {}) });
+}
+
+/** What an action of Odoo does behind it may need a right of its own. */
+function namedByOdoo(cause = ''): string | undefined {
+  const [, verb, label, model] = /not allowed to (\w+) '([^']+)' \(([\w.]+)\)/.exec(cause) ?? [];
+  return model === undefined ? undefined : `${verb} ${model} (${label})`;
 }
 
 const isAboutRights = ({ code, cause = '' }: Failure): boolean =>

@@ -19,17 +19,19 @@ export interface Query<S extends z.ZodObject> {
   readonly domain: Domain;
   readonly order?: string;
   readonly limit?: number;
+  readonly context?: Readonly<Record<string, unknown>>;
 }
 
 /** Reads exactly the fields of `row`. */
 export async function rows<S extends z.ZodObject>(erp: Erp, query: Query<S>): Promise<Result<z.output<S>[]>> {
-  const { model, row, domain, order, limit } = query;
+  const { model, row, domain, order, limit, context } = query;
   // The id always comes along; an empty list would mean every field, also those the user may not read.
   const fields = Object.keys(row.shape);
   const answer = await erp.call({
     model,
     method: 'search_read',
     args: { domain, fields, ...(order ? { order } : {}), ...(limit ? { limit } : {}) },
+    ...(context ? { context } : {}),
     repeatable: true,
   });
   if (!answer.ok) return answer;
@@ -75,6 +77,8 @@ export async function act(
 const MOVES_STOCK: Readonly<Record<string, readonly string[]>> = {
   'mrp.production': ['button_mark_done'],
   'mrp.unbuild': ['action_validate'],
+  'repair.order': ['action_repair_end'],
+  'sale.order': ['action_confirm'],
   'stock.picking': ['button_validate'],
   'stock.quant': ['action_apply_inventory'],
   'stock.scrap': ['action_validate'],

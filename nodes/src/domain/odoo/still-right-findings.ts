@@ -14,11 +14,21 @@ const TABLE = {
   'lot-on-hold': ['stop', 'the lot is on hold', 'Let quality release the lot, or correct the lot number.'],
   'lot-unknown': ['stop', 'Odoo does not know this lot', 'Receive the lot in Odoo, or correct the lot number.'],
   'period-locked': ['stop', 'the period of this message is closed', 'Ask accounting how it shall be booked.'],
+  'record-gone': [
+    'stop',
+    'a record it needs is gone',
+    'Restore it in Odoo, correct the reference, or discard this message.',
+  ],
+  'document-cancelled': ['stop', 'the document was cancelled', 'Book it on another document, or discard this message.'],
+  'document-closed': ['stop', 'nothing of the document is open', 'Look in Odoo whether it was booked by hand.'],
+  superseded: ['stop', 'a newer one is posted', 'Discard this message: it would set Odoo back.'],
+  'hold-over': ['stop', 'this hold was released since', 'Discard this message, or let quality hold the lot anew.'],
+  'customer-held': ['doubt', 'the customer is on credit hold', 'Ask sales whether it shall still be sold.'],
   'reference-wrong': ['stop', 'a reference does not fit', 'Correct the named record or field.'],
   'in-doubt': ['note', 'Odoo may hold it already', 'Nothing: a replay looks there first and does not do it twice.'],
   'not-checked': [
     'doubt',
-    'it names no order, so Odoo could not be asked',
+    'it names nothing that Odoo could be asked about',
     'Check by hand whether it is still wanted.',
   ],
 } as const satisfies Readonly<Record<string, readonly [Weight, string, string]>>;

@@ -6,12 +6,13 @@
 import type { OrderLedger } from '../journal.ts';
 import { type Erp, ok, type Result } from '../ports.ts';
 import type { OrderDocument } from './dialect.ts';
-import { chooseDialect } from './dialects/choose.ts';
+import { chooseDialect, forVersion } from './dialects/choose.ts';
 import { reads14 } from './dialects/v14/still-right.ts';
 import { reads19 } from './dialects/v19/still-right.ts';
 import type { Intent } from './intent.ts';
 import { isOrderIntent, type OrderIntent } from './order-intent.ts';
 import { inUnit, type Opening, openJob } from './post/job.ts';
+import { standingFindings } from './replay/standing.ts';
 import { type Finding, finding } from './still-right-findings.ts';
 import type { StillRightReads } from './still-right-reads.ts';
 
@@ -33,10 +34,17 @@ export async function stillRight(erp: Erp, subject: Subject, ledger: OrderLedger
   if (!profile.ok) return profile;
   const dialect = chooseDialect(profile.value);
   if (!dialect.ok) return dialect;
-  const reads = profile.value.major === 14 ? reads14 : reads19;
+  const chosen = forVersion(profile.value, { v14: reads14, v19: reads19 });
+  if (!chosen.ok) return chosen;
+  const reads = chosen.value;
   const { intent } = subject;
-  // What stands by itself proves itself when it is carried out: its record is looked up and compared first.
-  if (intent && !isOrderIntent(intent)) return ok([finding('not-checked', intent.kind)]);
+  if (intent && !isOrderIntent(intent)) {
+    const { inDoubt = false, now } = subject;
+    return standingFindings(intent, {
+      ...{ erp, reads, ledger, inDoubt, now },
+      ...{ profile: profile.value, dialect: dialect.value },
+    });
+  }
   const order = intent?.order ?? subject.order;
   if (order === undefined) return ok([finding('not-checked', 'message')]);
   const documents = await dialect.value.findOrders(erp, order);

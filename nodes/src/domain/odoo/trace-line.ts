@@ -12,6 +12,10 @@ export interface TraceLine {
   /** RFC 3339 UTC. */
   readonly at: string;
   readonly document: string;
+  /** Label of the logistic unit that the goods went into, where they were not in it before. */
+  readonly unit?: string | undefined;
+  /** The logistic unit that they are in afterwards. */
+  readonly box?: { readonly id: number; readonly name: string } | undefined;
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
 }

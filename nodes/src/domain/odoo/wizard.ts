@@ -12,6 +12,7 @@ const WIZARDS: Readonly<Record<string, RefusalCode>> = {
   'mrp.batch.produce': 'lot-missing',
   'stock.warn.insufficient.qty.scrap': 'stock-short',
   'stock.warn.insufficient.qty.unbuild': 'stock-short',
+  'stock.warn.insufficient.qty.repair': 'stock-short',
   'expiry.picking.confirmation': 'lot-expired',
 };
 

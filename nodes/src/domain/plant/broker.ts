@@ -1,4 +1,4 @@
-/** The port of a message broker as a source sees it: a session that keeps what nobody acknowledged. */
+/** The port of a message broker: a session that keeps what nobody acknowledged, and a way to publish what it confirms. */
 import type { Result } from '../ports.ts';
 import type { FeedHealth } from './tag-feed.ts';
 
@@ -29,11 +29,28 @@ export interface SessionListener {
   onHealth(health: FeedHealth): void;
 }
 
+/** One message for the broker; always of QoS 1. */
+export interface Outbound {
+  readonly topic: string;
+  readonly body: string;
+  readonly contentType: string;
+  /** Kept by the broker for whoever subscribes later. */
+  readonly retain: boolean;
+}
+
+export interface Publisher {
+  /** Resolves when the broker confirmed that it has the message; never repeated by itself. */
+  publish(outbound: Outbound): Promise<Result<{ readonly nobodyListens: boolean }>>;
+  close(): Promise<void>;
+}
+
 /** What a broker configuration node offers. */
 export interface Broker {
   readonly name: string;
   /** Connects and reconnects by itself until closed; the session stays at the broker. */
   open(options: SessionOptions, listener: SessionListener): { close(): Promise<void> };
+  /** Connects and reconnects by itself until closed, under a name of its own. */
+  publisher(clientId: string, onHealth: (health: FeedHealth) => void): Publisher;
   /** Connects once without a session, to tell whether it would work. */
   probe(): Promise<Result<{ readonly protocol: string }>>;
 }

@@ -4,7 +4,6 @@
  */
 import type { Failure } from '../failure.ts';
 import type { Result, Sample } from '../ports.ts';
-import type { SitePackResource } from '../site/resource.ts';
 
 export interface FeedOptions {
   readonly samplingMs: number;
@@ -49,12 +48,4 @@ export interface TagFeed {
   /** What lies under a tag; the top without one. */
   browse(tag?: string): Promise<Result<readonly BrowseEntry[]>>;
   health(): FeedHealth;
-}
-
-/** What an endpoint configuration node offers: a feed, and the part of the site pack that lives behind it. */
-export interface PlantEndpoint {
-  /** Name of the endpoint in the site pack. */
-  readonly name: string;
-  readonly site: SitePackResource;
-  readonly feed: TagFeed;
 }

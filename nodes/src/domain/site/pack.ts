@@ -3,9 +3,15 @@
  * and the crosswalk to Odoo. Flows refer to a pack by name only.
  */
 import { z } from 'zod';
+import { interfaceSchema } from '../acknowledgement/interfaces.ts';
 import { mapSchema } from '../mapping/rules.ts';
 import { postingPolicySchema } from '../odoo/order-intent.ts';
+import { downtimeSchema } from '../operations/downtime/settings.ts';
 import { alarmsSchema } from '../plant/alarms/list.ts';
+import { holdsSchema } from '../quality/downstream.ts';
+import { escalationSchema } from '../quality/escalation/policy.ts';
+import { reconciliationSchema } from '../reconciliation/policy.ts';
+import { rolesSchema } from './roles.ts';
 
 const identifier = z.string().min(1).max(80);
 /** An address of the plant, such as an OPC UA node id. */
@@ -13,6 +19,8 @@ const tag = z.string().min(1).max(200);
 const uom = z.string().regex(/^[A-Z0-9]{2,3}$/, 'a UN/ECE Rec 20 code such as C62 or KGM');
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time such as 02:30');
 const decimal = z.string().regex(/^\d+(\.\d{1,9})?$/, 'a decimal number written as text, such as "2.5"');
+
+const percent = z.string().regex(/^\d{1,3}(\.\d{1,9})?$/, 'a percentage written as text, such as "2.5"');
 
 /** One counting tag of a machine. `factor` turns one count into `uom` units (a pulse of 0.1 kg: "0.1"). */
 export const counterSchema = z.strictObject({
@@ -60,10 +68,15 @@ export const materialSchema = z.strictObject({
   /** Unit in which the material is posted; quantities in other units of the same dimension are converted. */
   uom,
   tracking: z.enum(['none', 'lot', 'serial']).optional(),
+  /** Materials of one class share tolerances; see `reconciliation`. */
+  class: identifier.optional(),
+  /** How much more than ordered is received of it, in percent, where `receiving` says otherwise. */
+  overReceiptPercent: percent.optional(),
 });
 
 export const crosswalkRowSchema = z.strictObject({
-  domain: z.enum(['material', 'uom', 'reason', 'location', 'equipment', 'asset', 'lot', 'person', 'partner']),
+  /** `recipe`: from what is made to what it is made by; `RCP-100/3` is version 3 of RCP-100. */
+  domain: z.enum(['material', 'uom', 'reason', 'location', 'equipment', 'asset', 'lot', 'person', 'partner', 'recipe']),
   /** `originsystem` whose code it is; `*` for every system. */
   system: identifier,
   localCode: z.string().min(1),
@@ -94,6 +107,35 @@ export const maintenanceSchema = z.strictObject({
   end: clockTime,
 });
 
+/** What the dock may decide by itself; beyond it a person is asked. */
+export const receivingSchema = z.strictObject({
+  /** How much more than ordered is received. */
+  overPercent: percent.default('0'),
+  /** How much may be missing or above what the supplier announced before it becomes a claim. */
+  differencePercent: percent.default('0'),
+});
+
+/** What may be promised for an order that came without a day. */
+export const promisingSchema = z.strictObject({
+  /** From the day on which the goods are there to the one on which they leave. */
+  dispatchDays: z.int().min(0).max(365).default(0),
+  /** Until goods are there that neither lie there nor are planned; absent: no day is promised for them. */
+  replenishDays: z.int().min(0).max(999).optional(),
+});
+
+/** From when on a promised day is in danger, and who is told. */
+export const commitmentsSchema = z.strictObject({
+  /** From the end of production to the day on which the goods leave. */
+  leadDays: z.int().min(0).max(365).default(0),
+  /** So late nobody is told. */
+  toleranceDays: z.int().min(0).max(365).default(0),
+  /** Code of the person who is told; the salesperson of the order unless given. */
+  owner: identifier.optional(),
+});
+
+/** `known`: a recipe goes along where the crosswalk names one. `required`: an order without one is not released. */
+export const releaseSchema = z.strictObject({ recipe: z.enum(['none', 'known', 'required']).default('known') });
+
 export const sitePackSchema = z.strictObject({
   format: z.literal(1),
   name: identifier,
@@ -109,9 +151,9 @@ export const sitePackSchema = z.strictObject({
   endpoints: z.record(
     identifier,
     z.strictObject({
-      protocol: z.enum(['opcua', 'modbus']),
+      protocol: z.enum(['opcua', 'modbus', 'http']),
       url: z.string().min(1),
-      /** How registers of a Modbus block become tags; empty for OPC UA, where the tag is the node id. */
+      /** How registers of a Modbus block become tags; empty for others (the tag of OPC UA is the node id). */
       registers: z
         .array(
           z.strictObject({
@@ -130,8 +172,39 @@ export const sitePackSchema = z.strictObject({
   crosswalk: z.array(crosswalkRowSchema).default([]),
   bindings: z.array(bindingSchema).default([]),
   materials: z.array(materialSchema).optional(),
+  /** Tolerances for goods that come in; without it there are none. */
+  receiving: receivingSchema.optional(),
+  /** How days are promised; without it only days that come with an order are. */
+  promising: promisingSchema.optional(),
+  /** How promised days are watched. */
+  commitments: commitmentsSchema.optional(),
+  /** Planned run time of one unit (PRI of ISO 22400), on one line or machine or, without `equipment`, on all. */
+  cycleTimes: z
+    .array(
+      z.strictObject({
+        equipment: identifier.optional(),
+        material: identifier,
+        uom: uom.default('C62'),
+        seconds: decimal,
+      }),
+    )
+    .optional(),
   /** The rationalised alarm list, and how many alarms may become work. */
   alarms: alarmsSchema.optional(),
+  /** Reasons of standstills, what states mean, and from when on a standstill is one. */
+  downtime: downtimeSchema.optional(),
+  /** What an order needs before it is released to the plant. */
+  release: releaseSchema.optional(),
+  /** Systems that owe answers, by name. */
+  interfaces: z.record(identifier, interfaceSchema).optional(),
+  /** Who is told something; a mail address may be `${VARIABLE}`. */
+  roles: rolesSchema.optional(),
+  /** Who is told when nobody answers a nonconformance, a failed test or a hold: steps by severity, or `hold`. */
+  escalation: escalationSchema.optional(),
+  /** How far a hold reaches; without it to all that was made of the lot. */
+  holds: holdsSchema.optional(),
+  /** How far stock of the warehouse and of Odoo may differ, and when a difference is proposed for correction. */
+  reconciliation: reconciliationSchema.optional(),
   /** Changes to the shipped maps, row by row, or maps of further event types. */
   maps: z.array(mapSchema).optional(),
 });

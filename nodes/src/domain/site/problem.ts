@@ -7,6 +7,8 @@ export interface PackProblem {
   readonly message: string;
   /** A pack with an error is not used; a warning is shown. */
   readonly severity: 'error' | 'warning';
+  /** The address of an endpoint waits for this variable: nothing to whoever does not use the endpoint. */
+  readonly variable?: string;
 }
 
 export const problem = (path: string, message: string): PackProblem => ({ path, message, severity: 'error' });

@@ -46,7 +46,7 @@ function endpointOf(pack: SitePack, name: string): Result<Endpoint> {
     return fail(unusable(pack, name, `there is no such endpoint${hint(name, known)}; there are ${known.join(', ')}`));
   }
   const variable = /\$\{(\w+)\}/.exec(endpoint.url)?.[1];
-  return variable ? fail(unusable(pack, name, `the variable ${variable} of its address is not set`)) : ok(endpoint);
+  return variable ? fail(unusable(pack, name, `set ${variable} to its address`)) : ok(endpoint);
 }
 
 function unusable(pack: SitePack, name: string, reason: string): Failure {

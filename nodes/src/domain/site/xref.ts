@@ -1,10 +1,14 @@
 /**
  * The code crosswalk: what a source calls a thing → its canonical id → where that id lives in Odoo. Exact match only
  * (trimmed, NFC), valid at the event's time. A code nobody mapped is refused, never guessed.
+ *
+ * One look-up over the rows of the site pack and those that engineers maintain in a journal. A system's own rows go before
+ * those for every system (`*`); among them the pack goes first.
  */
 import type { Failure } from '../failure.ts';
 import { fail, ok, type Result } from '../ports.ts';
 import { dateParts } from './calendar.ts';
+import type { UnknownCode } from './crosswalk/unknown-code.ts';
 import type { Binding, CrosswalkRow, SitePack } from './pack.ts';
 
 export type CodeDomain = CrosswalkRow['domain'];
@@ -12,7 +16,11 @@ export type CodeDomain = CrosswalkRow['domain'];
 export interface Crosswalk {
   /** `at`: RFC 3339 time of the event, which picks the row that was valid then. */
   canonical(domain: CodeDomain, system: string, localCode: string, at: string): Result<string>;
+  /** Whether a row names the code, whatever its state. */
+  lists(domain: CodeDomain, system: string, localCode: string): boolean;
   binding(domain: Binding['domain'], canonicalId: string): Result<Binding>;
+  /** Rows that `owner` maintains from now on; none takes them away. Only approved ones translate. */
+  maintain(owner: string, rows: readonly CrosswalkRow[]): void;
 }
 
 /** Domains whose codes are made by the day and cannot be listed; without a row the code stands for itself. */
@@ -20,25 +28,48 @@ const OPEN_DOMAINS: ReadonlySet<CodeDomain> = new Set(['lot', 'person']);
 
 /** Codes are opaque text: blanks at the ends and Unicode spelling go, case and leading zeros stay. */
 export function normalised(code: string): string {
-  return code.trim().normalize('NFC');
+  return ORDINARY.test(code) ? code : code.trim().normalize('NFC');
 }
+
+/** Printable ASCII without a blank at either end is normal as it is. */
+const ORDINARY = /^[!-~]+(?: +[!-~]+)*$/;
+
+const NONE: readonly CrosswalkRow[] = [];
 
 export function buildCrosswalk(pack: SitePack): Crosswalk {
   const rows = byCode(pack.crosswalk);
+  const owners = new Map<string, ReadonlyMap<string, readonly CrosswalkRow[]>>();
+  const maintained = (key: string): readonly CrosswalkRow[] =>
+    owners.size === 0 ? NONE : [...owners.values()].flatMap((table) => table.get(key) ?? []);
   const bindings = new Map(pack.bindings.map((binding) => [keyOf(binding.domain, '', binding.canonicalId), binding]));
   const known = knownIds(pack);
 
   return {
     canonical(domain, system, localCode, at) {
-      const own = rows.get(keyOf(domain, system, localCode)) ?? rows.get(keyOf(domain, '*', localCode));
-      if (own) return chosen(own, pack, at);
       const code = normalised(localCode);
+      const wanted = { site: pack.name, domain, system, code, at };
+      for (const origin of [system, '*']) {
+        const key = keyOf(domain, origin, code);
+        const [first, second] = [rows.get(key) ?? NONE, maintained(key)];
+        if (first.length + second.length > 0) return chosen(first, second, pack, wanted);
+      }
       if (OPEN_DOMAINS.has(domain) || known.has(keyOf(domain, '', code))) return ok(code);
-      return fail(unmapped(pack, domain, system, code));
+      return fail(unmapped(pack, wanted));
+    },
+    lists(domain, system, localCode) {
+      return [system, '*'].some((origin) => {
+        const key = keyOf(domain, origin, localCode);
+        return rows.has(key) || maintained(key).length > 0;
+      });
     },
     binding(domain, canonicalId) {
       const found = bindings.get(keyOf(domain, '', canonicalId));
       return found ? ok(found) : fail(unbound(pack, domain, canonicalId));
+    },
+    maintain(owner, given) {
+      const approved = given.filter(({ status }) => status === 'approved');
+      if (approved.length > 0) owners.set(owner, byCode(approved));
+      else owners.delete(owner);
     },
   };
 }
@@ -54,15 +85,22 @@ function byCode(rows: readonly CrosswalkRow[]): ReadonlyMap<string, readonly Cro
   return groups;
 }
 
-function chosen(rows: readonly CrosswalkRow[], pack: SitePack, at: string): Result<string> {
-  const day = rows.some((row) => row.validFrom || row.validTo) ? localDay(pack.timeZone, at) : '';
-  const usable = rows.filter((row) => row.status === 'approved' && validOn(row, day));
-  const ids = new Set(usable.map((row) => row.canonicalId));
+type Wanted = UnknownCode & { readonly domain: CodeDomain; readonly system: string; readonly at: string };
+
+function chosen(
+  first: readonly CrosswalkRow[],
+  second: readonly CrosswalkRow[],
+  pack: SitePack,
+  wanted: Wanted,
+): Result<string> {
+  const all = [...first, ...second];
+  const day = all.some((row) => row.validFrom || row.validTo) ? localDay(pack.timeZone, wanted.at) : '';
+  const idsOf = (rows: readonly CrosswalkRow[]): ReadonlySet<string> =>
+    new Set(rows.filter((row) => row.status === 'approved' && validOn(row, day)).map((row) => row.canonicalId));
+  const ofPack = idsOf(first);
+  const ids = ofPack.size > 0 ? ofPack : idsOf(second);
   const [only] = ids;
-  if (only !== undefined && ids.size === 1) return ok(only);
-  const [first] = rows;
-  if (!first) throw new Error('a group of crosswalk rows is never empty');
-  return fail(unusable(pack, first, rows, ids.size));
+  return only !== undefined && ids.size === 1 ? ok(only) : fail(unusable(pack, wanted, all, ids.size));
 }
 
 function validOn(row: CrosswalkRow, day: string): boolean {
@@ -85,7 +123,8 @@ function keyOf(domain: string, system: string, code: string): string {
   return `${domain}\n${system}\n${normalised(code)}`;
 }
 
-function unmapped(pack: SitePack, domain: string, system: string, code: string): Failure {
+function unmapped(pack: SitePack, wanted: Wanted): Failure {
+  const { domain, system, code } = wanted;
   return {
     code: 'unmapped',
     class: 'data',
@@ -93,18 +132,20 @@ function unmapped(pack: SitePack, domain: string, system: string, code: string):
     on: `crosswalk of site pack ${pack.name}`,
     reason: `no row says what ${system} means by the ${domain} code "${code}"`,
     nextStep: `Add { "domain": "${domain}", "system": "${system}", "localCode": "${code}", "canonicalId": … } to "crosswalk" in site pack ${pack.name}, deploy, and replay this message.`,
+    unknownCodes: [wanted],
   };
 }
 
-function unusable(pack: SitePack, row: CrosswalkRow, rows: readonly CrosswalkRow[], candidates: number): Failure {
+function unusable(pack: SitePack, wanted: Wanted, rows: readonly CrosswalkRow[], candidates: number): Failure {
+  const { domain, code } = wanted;
   const reason =
     candidates > 1
       ? `several rows were valid then: ${rows.map((other) => other.canonicalId).join(', ')}`
       : `its rows are ${rows.map((other) => `${other.status} (${other.validFrom ?? '…'} to ${other.validTo ?? '…'})`).join(', ')}`;
   return {
-    ...unmapped(pack, row.domain, row.system, row.localCode),
-    reason: `no usable row for the ${row.domain} code "${row.localCode}": ${reason}`,
-    nextStep: `Correct the rows of "${row.localCode}" in "crosswalk" of site pack ${pack.name}: exactly one approved row must be valid at the time of the event.`,
+    ...unmapped(pack, wanted),
+    reason: `no usable row for the ${domain} code "${code}": ${reason}`,
+    nextStep: `Correct the rows of "${code}" in "crosswalk" of site pack ${pack.name}: exactly one approved row must be valid at the time of the event.`,
   };
 }
 
@@ -116,5 +157,6 @@ function unbound(pack: SitePack, domain: string, canonicalId: string): Failure {
     on: `bindings of site pack ${pack.name}`,
     reason: `no binding says where the ${domain} ${canonicalId} lives in Odoo`,
     nextStep: `Add { "domain": "${domain}", "canonicalId": "${canonicalId}", "by": "code", "value": … } to "bindings" in site pack ${pack.name}, deploy, and replay this message.`,
+    unknownCodes: [{ site: pack.name, domain, code: canonicalId }],
   };
 }

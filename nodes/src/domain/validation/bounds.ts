@@ -13,9 +13,6 @@ export interface Bounds {
 /** Larger content travels by reference (`dataref`). */
 export const EVENT_BOUNDS: Bounds = { depth: 16, nodes: 10_000, characters: 256 * 1024 };
 
-/** A surrogate without its other half: no JSON text and no hash can hold it. */
-const BROKEN = /\p{Cs}/u;
-
 interface Walk {
   readonly bounds: Bounds;
   nodes: number;
@@ -24,7 +21,43 @@ interface Walk {
 
 /** The first thing that is out of bounds; undefined when all is well. A cycle ends at the depth bound. */
 export function outOfBounds(input: unknown, bounds: Bounds = EVENT_BOUNDS): Finding | undefined {
+  // Nearly all are within: where something is wrong is asked only when it is.
+  if (isWithin(input, 0, { bounds, nodes: 0, characters: 0 })) return undefined;
   return visit(input, [], { bounds, nodes: 0, characters: 0 });
+}
+
+function isWithin(value: unknown, depth: number, walk: Walk): boolean {
+  walk.nodes += 1;
+  if (walk.nodes > walk.bounds.nodes) return false;
+  switch (typeof value) {
+    case 'string':
+      return isText(value, walk);
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      return value === null || (depth < walk.bounds.depth && areWithin(value, depth + 1, walk));
+    default:
+      return typeof value === 'boolean' || value === undefined;
+  }
+}
+
+function areWithin(value: object, depth: number, walk: Walk): boolean {
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isWithin(item, depth, walk)) return false;
+    return true;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return false;
+  for (const name of Object.keys(value)) {
+    if (name === '__proto__' || !isText(name, walk)) return false;
+    if (!isWithin((value as Record<string, unknown>)[name], depth, walk)) return false;
+  }
+  return true;
+}
+
+function isText(value: string, walk: Walk): boolean {
+  walk.characters += value.length;
+  return walk.characters <= walk.bounds.characters && value.isWellFormed();
 }
 
 function visit(value: unknown, path: readonly PropertyKey[], walk: Walk): Finding | undefined {
@@ -75,7 +108,8 @@ function firstOf<K extends PropertyKey>(
 function text(value: string, path: readonly PropertyKey[], walk: Walk): Finding | undefined {
   walk.characters += value.length;
   if (walk.characters > walk.bounds.characters) return at(path, `has more than ${walk.bounds.characters} characters`);
-  return !BROKEN.test(value) ? undefined : at(path, 'has broken text (half a Unicode character)');
+  // A surrogate without its other half: no JSON text and no hash can hold it.
+  return value.isWellFormed() ? undefined : at(path, 'has broken text (half a Unicode character)');
 }
 
 function at(path: readonly PropertyKey[], rule: string, value?: string): Finding {

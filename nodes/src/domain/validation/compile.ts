@@ -1,4 +1,5 @@
 /** Unknown input → canonical event, or one Failure that lists every finding. Validators are prepared once per deploy. */
+import type { z } from 'zod';
 import type { EventDefinition } from '../canonical/definition.ts';
 import { toCurrent } from '../canonical/upcast.ts';
 import { type Envelope, envelopeSchema } from '../envelope.ts';
@@ -7,6 +8,7 @@ import { fail, type Hash, ok, type Result } from '../ports.ts';
 import { outOfBounds } from './bounds.ts';
 import { contradictions, derivedOf } from './complete.ts';
 import { type Finding, failureOf, findingsOf } from './issues.ts';
+import { type Reader, surely } from './sure-reader.ts';
 import { shown } from './wording.ts';
 
 export interface ValidatorOptions {
@@ -36,14 +38,27 @@ export function compileValidator(options: ValidatorOptions): EventValidator {
   };
 }
 
+const readEnvelope = surely(envelopeSchema, 'keep');
+const readers = { strict: new Map(), tolerant: new Map() } satisfies Record<
+  string,
+  Map<EventDefinition, Reader<z.ZodObject>>
+>;
+
+/** Made once per event type, at its first event. */
+function readerOf(definition: EventDefinition, strictness: ValidatorOptions['strictness']): Reader<z.ZodObject> {
+  const known: Map<EventDefinition, Reader<z.ZodObject>> = readers[strictness];
+  const made = known.get(definition) ?? surely(strictness === 'strict' ? definition.writer : definition.reader, 'keep');
+  known.set(definition, made);
+  return made;
+}
+
 function readEvent(definition: EventDefinition, event: Loose, options: ValidatorOptions): Result<Envelope> {
-  const schema = options.strictness === 'strict' ? definition.writer : definition.reader;
-  const data = schema.safeParse(event.data);
+  const data = readerOf(definition, options.strictness).safeParse(event.data);
   if (!data.success) return refuse(event, [...findingsOf(data.error, event.data, ['data']), ...ofEnvelope(event)]);
   const broken = definition.rules.filter((rule) => !rule.holds(data.data));
   const derived = derivedOf(definition, event, data.data, options.hash);
   const complete = { ...derived, ...defined(event), data: data.data };
-  const envelope = envelopeSchema.safeParse(complete);
+  const envelope = readEnvelope.safeParse(complete);
   if (!envelope.success || broken.length > 0) {
     const rules = broken.map(({ path, rule }) => ({ path, rule }));
     return refuse(event, [...rules, ...(envelope.success ? [] : findingsOf(envelope.error, complete))]);
@@ -121,5 +136,7 @@ function notAccepted(type: string, accepted: readonly string[]): Failure {
 
 /** Without attributes that are there but undefined, so computed ones are not hidden by them. */
 function defined(event: Loose): Loose {
-  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined && value !== ''));
+  const found: Record<string, unknown> = {};
+  for (const name of Object.keys(event)) if (event[name] !== undefined && event[name] !== '') found[name] = event[name];
+  return found;
 }

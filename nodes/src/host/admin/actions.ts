@@ -150,6 +150,10 @@ function actionContext<C>(red: Red, system: System, form: Posted, config: C, use
     config,
     ...system,
     userDir: red.settings.userDir ?? '.',
+    environment(name) {
+      const value = red.util.getSetting(red.nodes.getNode(form.id), name);
+      return typeof value === 'string' ? value : undefined;
+    },
     deployed: () => [],
     resource: (id) => acquire(id, user),
     serve: () => ok(silent),

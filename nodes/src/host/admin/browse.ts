@@ -6,11 +6,17 @@ import { acquire, releaseAll } from '../resources.ts';
 export interface Choice {
   readonly value: string;
   readonly label: string;
+  /** Said in the language of the editor. */
+  readonly marks?: readonly ('needed' | 'runs' | 'lacks')[];
+  /** Stands behind the marks as it is. */
+  readonly detail?: string;
 }
 
 export interface BrowseHost {
   /** The resource of a deployed configuration node, held until the answer was given. */
   resource<T>(configNodeId: string): Promise<Result<T>>;
+  /** What is deployed on the tab of this node; nothing before it is deployed itself. */
+  beside(nodeId: string): readonly Readonly<Record<string, unknown>>[];
   /** Node-RED's user directory. */
   readonly userDir: string;
 }
@@ -32,7 +38,11 @@ export function mountBrowse(red: Red, browse: Browse): void {
       async (request: RedRequest, response: RedResponse) => {
         const user = {};
         try {
-          const host = { resource: <T>(id: string) => acquire<T>(id, user), userDir: red.settings.userDir ?? '.' };
+          const host = {
+            resource: <T>(id: string) => acquire<T>(id, user),
+            beside: (id: string) => deployedBeside(red, id),
+            userDir: red.settings.userDir ?? '.',
+          };
           const choices = await picker(texts(request.query), host);
           response.json({ choices: choices.slice(0, MAX_CHOICES), more: choices.length > MAX_CHOICES });
         } catch (bug) {
@@ -45,6 +55,13 @@ export function mountBrowse(red: Red, browse: Browse): void {
       },
     );
   }
+}
+
+function deployedBeside(red: Red, nodeId: string): readonly Readonly<Record<string, unknown>>[] {
+  const all: Record<string, unknown>[] = [];
+  red.nodes.eachNode((config) => all.push(config));
+  const tab = all.find(({ id }) => id === nodeId)?.['z'];
+  return tab === undefined ? [] : all.filter(({ z, d }) => z === tab && d !== true);
 }
 
 const texts = (query: Record<string, unknown>): Record<string, string> =>

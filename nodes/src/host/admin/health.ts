@@ -20,6 +20,12 @@ export interface ConnectionState {
   readonly text: string;
   /** Of connections that are worked with in modes. */
   readonly mode?: Mode;
+  /** What a server said about itself, and how long ago. */
+  readonly asked?: {
+    readonly ageSeconds: number;
+    readonly version: string;
+    readonly cannotRun: readonly string[];
+  };
 }
 
 export interface HealthReport {
@@ -135,15 +141,28 @@ export async function healthReport(red: Red, clock: Clock, startedAtMs: number):
 
 async function connectionState(holding: Holding, clock: Clock): Promise<ConnectionState> {
   let found: ResourceHealth = { health: 'degraded', text: 'did not answer in time' };
-  const asked = holding.health().then((health) => {
+  const answer = holding.health().then((health) => {
     found = health;
   });
-  await bounded(clock, PART_BOUND_MS, asked).catch((bug: unknown) => {
+  await bounded(clock, PART_BOUND_MS, answer).catch((bug: unknown) => {
     found = { health: 'failed', text: bug instanceof Error ? bug.message : String(bug) };
   });
-  const { health, text, mode } = found;
-  return { type: holding.type, name: holding.name, state: health, text, ...(mode ? { mode } : {}) };
+  const { health, text, mode, asked } = found;
+  return {
+    type: holding.type,
+    name: holding.name,
+    state: health,
+    text,
+    ...(mode ? { mode } : {}),
+    ...(asked
+      ? { asked: { ageSeconds: ageSeconds(asked, clock), version: asked.version, cannotRun: asked.cannotRun } }
+      : {}),
+  };
 }
+
+/** A clock that was set back gives no negative age. */
+export const ageSeconds = ({ atMs }: { readonly atMs: number }, clock: Clock): number =>
+  Math.max(0, Math.round((clock.now() - atMs) / 1000));
 
 /** Somebody has acted already: messages wait because a person wants them to. */
 const DECIDED: readonly Mode[] = ['manual', 'read-only'];

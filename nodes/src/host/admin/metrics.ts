@@ -3,12 +3,12 @@ import { MODES } from '../../domain/delivery/mode.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { ResourceHealth } from '../node.ts';
 import { allHoldings } from '../resources.ts';
-import type { Histogram, Series, Telemetry } from '../telemetry.ts';
-import { depth, journalStats } from './health.ts';
+import type { Series, Telemetry, Timing } from '../telemetry.ts';
+import { ageSeconds, depth, journalStats } from './health.ts';
 
 interface Metric {
   readonly name: string;
-  readonly type: 'counter' | 'gauge';
+  readonly type: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
 }
 
@@ -32,6 +32,26 @@ const COUNTERS: readonly Metric[] = [
     type: 'counter',
     help: 'Hints of changes in Odoo: confirmed by a poll, missed and recovered by it, or idle.',
   },
+  { name: 'plantwire_notices_total', type: 'counter', help: 'Notices to people, by what became of them.' },
+  {
+    name: 'plantwire_odoo_call_failures_total',
+    type: 'counter',
+    help: 'Calls of Odoo that failed, by connection and code of the failure.',
+  },
+];
+
+const LATENCY: Metric = {
+  name: 'mfg_event_latency_seconds',
+  type: 'histogram',
+  help: 'From the event at the machine to its read-back in Odoo.',
+};
+
+const HISTOGRAMS: readonly Metric[] = [
+  {
+    name: 'plantwire_odoo_call_seconds',
+    type: 'histogram',
+    help: 'From sending a call to the answer of Odoo, by connection, model and method; waiting for a turn is not part of it.',
+  },
 ];
 
 export async function metricsText(telemetry: Telemetry, clock: Clock): Promise<string> {
@@ -47,11 +67,9 @@ export async function metricsText(telemetry: Telemetry, clock: Clock): Promise<s
   );
   return [
     ...COUNTERS.flatMap((metric) => counterLines(metric, telemetry.series())),
-    ...histogramLines(
-      'mfg_event_latency_seconds',
-      'From the event at the machine to its read-back in Odoo.',
-      telemetry.latencies(),
-    ),
+    ...head(LATENCY),
+    ...histogramLines({ name: LATENCY.name, labels: {}, histogram: telemetry.latencies() }),
+    ...HISTOGRAMS.flatMap((metric) => timingLines(metric, telemetry.timings())),
     ...gauge('mfg_backlog_messages', 'Messages queued or on their way to Odoo.', total(depth)),
     ...gauge(
       'mfg_unposted_completions',
@@ -84,6 +102,7 @@ export async function metricsText(telemetry: Telemetry, clock: Clock): Promise<s
       return line('plantwire_resource_up', { type: holding.type, name: holding.name }, up);
     }),
     ...modeLines(states),
+    ...askedLines(states, clock),
     '',
   ].join('\n');
 }
@@ -108,6 +127,25 @@ function modeLines(states: readonly State[]): string[] {
   ];
 }
 
+/** What servers said about themselves. */
+function askedLines(states: readonly State[], clock: Clock): string[] {
+  const answers = states.flatMap(({ holding: { name }, health: { asked } }) => (asked ? [{ name, asked }] : []));
+  return [
+    ...head({
+      name: 'plantwire_odoo_asked_age_seconds',
+      type: 'gauge',
+      help: 'Since Odoo last said what can run there.',
+    }),
+    ...answers.map(({ name, asked }) => line('plantwire_odoo_asked_age_seconds', { name }, ageSeconds(asked, clock))),
+    ...head({
+      name: 'plantwire_odoo_intents_unable',
+      type: 'gauge',
+      help: 'Intents of all that lack a right or an app.',
+    }),
+    ...answers.map(({ name, asked }) => line('plantwire_odoo_intents_unable', { name }, asked.cannotRun.length)),
+  ];
+}
+
 const head = ({ name, type, help }: Metric): string[] => [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];
 
 const gauge = (name: string, help: string, value: number): string[] => [
@@ -120,17 +158,18 @@ function counterLines(metric: Metric, series: readonly Series[]): string[] {
   return [...head(metric), ...mine.map(({ labels, value }) => line(metric.name, labels, value))];
 }
 
-function histogramLines(name: string, help: string, histogram: Histogram): string[] {
-  return [
-    `# HELP ${name} ${help}`,
-    `# TYPE ${name} histogram`,
-    ...histogram.buckets.map(({ le, count }) =>
-      line(`${name}_bucket`, { le: le === Number.POSITIVE_INFINITY ? '+Inf' : String(le) }, count),
-    ),
-    line(`${name}_sum`, {}, histogram.sum),
-    line(`${name}_count`, {}, histogram.count),
-  ];
-}
+const timingLines = (metric: Metric, timings: readonly Timing[]): string[] => [
+  ...head(metric),
+  ...timings.filter(({ name }) => name === metric.name).flatMap(histogramLines),
+];
+
+const histogramLines = ({ name, labels, histogram }: Timing): string[] => [
+  ...histogram.buckets.map(({ le, count }) =>
+    line(`${name}_bucket`, { ...labels, le: le === Number.POSITIVE_INFINITY ? '+Inf' : String(le) }, count),
+  ),
+  line(`${name}_sum`, labels, histogram.sum),
+  line(`${name}_count`, labels, histogram.count),
+];
 
 function line(name: string, labels: Readonly<Record<string, string>>, value: number): string {
   const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escaped(text)}"`);

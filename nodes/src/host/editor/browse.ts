@@ -4,6 +4,9 @@ import { type Query, query, word } from './globals.ts';
 export interface Choice {
   readonly value: string;
   readonly label: string;
+  /** Keys of shared words. */
+  readonly marks?: readonly string[];
+  readonly detail?: string;
 }
 
 /** Values of the form the answer depends on, such as the selected connection. */
@@ -35,6 +38,14 @@ export function suggest(input: Query, picker: string, values: FormValues): void 
       browse(picker, typed, values, ({ choices }) => done(choices));
     },
   });
+  // A choice that ends with a dot opens what is behind it: the editor searches again with every key that is let go.
+  const open = (): void => {
+    if (input.val().endsWith('.')) input.get(0)?.dispatchEvent(new KeyboardEvent('keyup', { key: '.' }));
+  };
+  input.on('change', open);
+  input.on('keyup', (event) => {
+    if ((event as unknown as { key?: string }).key === 'Enter') open();
+  });
 }
 
 /** A filter and check boxes below a list: pick several at once. `chosen` is called with every change. */
@@ -60,6 +71,12 @@ export function multiPick(
   filter.focus();
 }
 
+function said({ marks = [], detail }: Choice): readonly string[] {
+  const words = marks.map((mark) => word(`mark.${mark}`)).join(', ');
+  if (words === '') return [];
+  return [detail === undefined ? words : `${words}: ${detail}`];
+}
+
 function rows(found: Found, selected: readonly string[], chosen: (value: string, on: boolean) => void): HTMLElement[] {
   const made = found.choices.map((choice) => {
     const label = document.createElement('label');
@@ -67,7 +84,7 @@ function rows(found: Found, selected: readonly string[], chosen: (value: string,
     box.type = 'checkbox';
     box.checked = selected.includes(choice.value);
     box.addEventListener('change', () => chosen(choice.value, box.checked));
-    label.append(box, ` ${choice.label}`);
+    label.append(box, ` ${[choice.label, ...said(choice)].join(' – ')}`);
     return label;
   });
   const remark = found.text ?? (found.more ? word('more') : found.choices.length === 0 ? word('nothing') : undefined);

@@ -12,7 +12,8 @@ const VARIABLE = /^\$\{[^}]+\}$/;
 export function check(field: FormField, value: unknown): Finding | undefined {
   if (typeof value === 'string' && VARIABLE.test(value)) return undefined;
   if (isEmpty(value)) {
-    const needed = field.required && !field.environment && !field.secret;
+    const isRequired = field.required || (field.preset && value !== undefined);
+    const needed = isRequired && !field.environment && !field.secret;
     return needed ? { key: 'required', values: {} } : undefined;
   }
   if (field.kind === 'number') return checkNumber(field, Number(value));

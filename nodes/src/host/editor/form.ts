@@ -10,6 +10,7 @@ import {
   checkedValue,
   jsonText,
   jsonValue,
+  linesInput,
   listInput,
   listValue,
   tableInput,
@@ -41,7 +42,7 @@ export function validate(type: string, name: string, value: unknown): true | str
 
 export function prepare(type: string, node: Edited): void {
   const spec = specOf(type);
-  const values = (): Record<string, string> => texts(spec);
+  const values = (): Record<string, string> => ({ node: node.id, ...texts(spec) });
   const fill = (shown: Edited): void => {
     for (const field of spec.fields) {
       if (shown !== node) fillPlain(spec, field, shown);
@@ -92,7 +93,10 @@ function prepareField(spec: FormSpec, field: FormField, node: Edited, values: ()
   } else if (field.columns) tableInput(input, node[field.name], field.columns, columnWords(spec, field, node), values);
   else if (field.kind === 'json') input.val(jsonText(node[field.name]));
   else if (field.variable) variableInput(input);
-  else if (field.picker) suggest(input, field.picker, values);
+  else if (field.lines && field.picker) {
+    const panel = query(`#plantwire-panel-${field.name}`).get(0);
+    if (panel) linesInput(input, field.picker, values, panel);
+  } else if (field.picker) suggest(input, field.picker, values);
   if (field.environment) input.attr('placeholder', word('environment', { name: field.environment }));
 }
 

@@ -4,9 +4,13 @@ export interface FormField {
   readonly name: string;
   readonly kind: 'text' | 'number' | 'boolean' | 'choice' | 'list' | 'json';
   readonly required?: boolean;
+  /** Required as well, save where nothing was saved, as before the field existed: the runtime has a value of its own then. */
+  readonly preset?: boolean;
   readonly secret?: boolean;
   readonly configNode?: string;
   readonly picker?: string;
+  /** Text of several lines, each a value of the picker. */
+  readonly lines?: boolean;
   /** The value may be a variable, written `${NAME}`. */
   readonly variable?: boolean;
   /** Used by the runtime when the field is empty. */

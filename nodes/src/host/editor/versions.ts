@@ -33,7 +33,7 @@ export function inOwnVersion(spec: FormSpec, node: Edited, form: HTMLElement, fi
   const newer = newerThan(spec, node.configVersion);
   if (newer) notice(form, 'bad', newer);
   if (from >= spec.version) {
-    fill(node);
+    fill(isWhole(spec, node) ? node : withValues(spec, node, {}));
     return;
   }
   unread.add(node.id);
@@ -63,6 +63,10 @@ export function inOwnVersion(spec: FormSpec, node: Edited, form: HTMLElement, fi
     })
     .fail((request) => failed(word(request.status === 401 ? 'forbidden' : 'unreachable')));
 }
+
+/** Fields come without a version of their own: nodes that were saved before have nothing in their place. */
+const isWhole = (spec: FormSpec, node: Edited): boolean =>
+  spec.fields.every(({ name, secret }) => secret === true || node[name] !== undefined);
 
 /** An object of its own: Cancel must leave the node as it was saved. What no version had before shows its default. */
 function withValues(spec: FormSpec, node: Edited, config: Readonly<Record<string, unknown>>): Edited {

@@ -56,10 +56,31 @@ export function listInput(list: Query, saved: unknown, field: FormField, values:
     },
   });
   for (const value of Array.isArray(saved) ? saved : []) list.editableList('addItem', { value: String(value) });
-  if (field.picker) chooseButton(list, field.picker, values, panel);
+  if (!field.picker) return;
+  const selected = (): readonly string[] => listValue(list);
+  chooseButton(field.picker, values, panel, selected, (value, on) => toggle(list, value, on));
 }
 
-function chooseButton(list: Query, picker: string, values: FormValues, panel: HTMLElement): void {
+/** Text with a value a line, and the same choice below it. */
+export function linesInput(input: Query, picker: string, values: FormValues, panel: HTMLElement): void {
+  const lines = (): readonly string[] =>
+    input
+      .val()
+      .split(/\s+/)
+      .filter((line) => line !== '');
+  chooseButton(picker, values, panel, lines, (value, on) => {
+    const kept = lines().filter((one) => one !== value);
+    input.val((on ? [...kept, value] : kept).join('\n'));
+  });
+}
+
+function chooseButton(
+  picker: string,
+  values: FormValues,
+  panel: HTMLElement,
+  selected: () => readonly string[],
+  chosen: (value: string, on: boolean) => void,
+): void {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'red-ui-button red-ui-button-small';
@@ -70,13 +91,7 @@ function chooseButton(list: Query, picker: string, values: FormValues, panel: HT
     const open = button.getAttribute('aria-expanded') === 'true';
     button.setAttribute('aria-expanded', String(!open));
     if (open) return place.replaceChildren();
-    multiPick(
-      place,
-      picker,
-      values,
-      () => listValue(list),
-      (value, on) => toggle(list, value, on),
-    );
+    multiPick(place, picker, values, selected, chosen);
   });
   panel.append(button, place);
 }

@@ -16,6 +16,7 @@ import { buildPlan, type Plan, unreportedConsumption } from '../../domain/plant/
 import { fail, ok, type Result } from '../../domain/ports.ts';
 import type { SitePackResource } from '../../domain/site/resource.ts';
 import type { Behaviour, NodeContext } from '../../host/node.ts';
+import { Trouble } from '../../host/trouble.ts';
 import { Activity } from './activity.ts';
 import { claim } from './claims.ts';
 import type { definition } from './definition.ts';
@@ -26,6 +27,8 @@ import { reporting } from './reporting.ts';
 type Config = z.output<typeof definition.config>;
 
 const TICK_MS = 1_000;
+/** While a connection is made everything is missing: the log tells what lasts. */
+const TOLD_AFTER_MS = 10_000;
 
 export async function startCounter(context: NodeContext<Config>): Promise<Result<Behaviour>> {
   const { config } = context;
@@ -92,17 +95,18 @@ class Counting {
   readonly #keeper: LedgerKeeper;
   readonly #activity = new Activity();
   #state: CompilerState;
-  #trouble: Failure | undefined;
-  #missing = '';
+  readonly #trouble: Trouble;
+  #missing = { words: '', sinceMs: 0, isTold: true };
   #cancelTick: () => void = () => undefined;
 
   constructor(context: NodeContext<Config>, plan: Plan, journal: Journal, state: CompilerState) {
     this.#context = context;
+    this.#trouble = new Trouble(context.log);
     this.#plan = plan;
     this.#state = state;
     this.#keeper = new LedgerKeeper(journal, context.id, context.clock, {
       send: (message) => context.emit(message, message.failure ? 'rejected' : 'events'),
-      trouble: (failure) => this.#hear(failure),
+      trouble: this.#trouble.hear,
     });
     void this.#keeper.start();
     this.#tick();
@@ -143,17 +147,16 @@ class Counting {
 
   #show(nowMs: number) {
     const missing = missingTags(this.#plan, this.#state).map(({ tag, status }) => `${tag} (${status})`);
-    const words = missing.join(', ');
-    if (words !== this.#missing && words !== '') this.#context.log.warn(`counts wait for ${words}`);
-    this.#missing = words;
-    if (this.#trouble) return this.#context.report({ health: 'failed', text: this.#trouble.reason });
+    this.#tellMissing(missing.join(', '), nowMs);
+    if (this.#trouble.now) return this.#context.report({ health: 'failed', text: this.#trouble.now.reason });
     this.#context.report(this.#activity.report(this.#plan, this.#state, missing, nowMs));
   }
 
-  /** Each new reason once. */
-  #hear(failure: Failure | undefined): void {
-    if (failure && failure.reason !== this.#trouble?.reason) this.#context.log.failure(failure);
-    this.#trouble = failure;
+  #tellMissing(words: string, nowMs: number): void {
+    if (words !== this.#missing.words) this.#missing = { words, sinceMs: nowMs, isTold: words === '' };
+    if (this.#missing.isTold || nowMs - this.#missing.sinceMs < TOLD_AFTER_MS) return;
+    this.#context.log.warn(`counts wait for ${words}`);
+    this.#missing = { ...this.#missing, isTold: true };
   }
 }
 

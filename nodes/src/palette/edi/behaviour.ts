@@ -4,16 +4,14 @@
  */
 import type { z } from 'zod';
 import { takenAs } from '../../domain/delivery/routing.ts';
-import { acknowledge } from '../../domain/edi/acknowledge.ts';
 import { type JudgedInterchange, judgeText } from '../../domain/edi/judge.ts';
 import {
-  nextOwn,
+  answering,
   type PartnerMemory,
   partnerName,
   partnerTag,
   STRANGER,
   seenBefore,
-  withTaken,
 } from '../../domain/edi/partner.ts';
 import { type Failure, isRetryable } from '../../domain/failure.ts';
 import type { CounterState, Journal } from '../../domain/journal.ts';
@@ -23,6 +21,7 @@ import { fail, ok, type Result } from '../../domain/ports.ts';
 import type { SitePackResource } from '../../domain/site/resource.ts';
 import { type Arrived, Intake } from '../../host/intake.ts';
 import type { Behaviour, NodeContext } from '../../host/node.ts';
+import { type AnswerParts, answerEvent, answerText, isAnswer } from './answers.ts';
 import type { definition } from './definition.ts';
 import { arrivals } from './messages.ts';
 import { textOf } from './text.ts';
@@ -70,7 +69,7 @@ class Exchange implements Behaviour {
     this.#partners = partners;
     this.#intake = new Intake({
       ...{ journal, owner: id, clock, hash, limit: config.underWay },
-      send: (message) => context.emit(message, message.failure ? 'rejected' : 'events'),
+      send: (message) => context.emit(message, portOf(message)),
       trouble: (failure) => (failure ? log.failure(failure) : undefined),
     });
   }
@@ -95,7 +94,10 @@ class Exchange implements Behaviour {
     if (judged.length === 1 && only && 'fault' in only) return reject(unreadable(only.fault));
     const taken: Taken[] = [];
     for (const one of judged) {
-      const done = 'fault' in one ? await this.#refuse(text.value, unreadable(one.fault)) : await this.#take(one);
+      const done =
+        'fault' in one
+          ? await this.#refuse(text.value, unreadable(one.fault))
+          : await this.#take(one, takenAs(message));
       if (!done.ok) return isRetryable(done.failure) ? { kind: 'retry', failure: done.failure } : reject(done.failure);
       taken.push(done.value);
     }
@@ -109,30 +111,39 @@ class Exchange implements Behaviour {
     return { kind: 'pass-all', messages: [], port: 'events' };
   }
 
-  async #take(judged: JudgedInterchange): Promise<Result<Taken>> {
+  /** `by`: the name under which the source waits for it; the same name again is the same sending. */
+  async #take(judged: JudgedInterchange, by: string | undefined): Promise<Result<Taken>> {
     const { interchange } = judged;
     const { clock, config, hash, log } = this.#context;
     const tag = partnerTag(interchange);
     const memory = this.#partners.get(tag) ?? STRANGER;
     const digest = hash(interchange.text);
-    const seen = seenBefore(memory, interchange.control, digest);
+    const { control } = interchange;
+    const seen = seenBefore(memory, control, digest);
     const at = new Date(clock.now()).toISOString();
-    const on = `interchange ${interchange.control} of ${partnerName(interchange)}`;
-    if (seen.kind === 'repeated') {
-      const note = `${on} was taken at ${seen.at}`;
-      log.warn(`${note}; it came again, brings nothing new and is acknowledged again`);
-      const answered = await this.#store(tag, nextOwn(memory), [], judged, false);
-      return answered.ok ? ok({ events: 0, refused: 0, repeated: note }) : answered;
-    }
-    const refusal = this.#refusalOf(judged, seen, on);
-    const all = refusal
-      ? [{ identity: [digest, 'whole'], message: this.#letter(interchange.text, refusal) }]
-      : arrivals(judged, { pack: this.#pack, system: config.system, at, hash });
-    const known = refusal ? memory : withTaken(memory, interchange.control, digest, at);
-    const stored = await this.#store(tag, nextOwn(known), all, judged, seen.kind === 'reused');
+    const on = `interchange ${control} of ${partnerName(interchange)}`;
+    const isKnown = seen.kind === 'repeated';
+    const refusal = isKnown ? undefined : this.#refusalOf(judged, seen, on);
+    const asked = { control, digest, at, isRefused: refusal !== undefined, ...(by === undefined ? {} : { by }) };
+    const answer = answering(memory, asked);
+    const note = isKnown ? `${on} was taken at ${seen.at}` : undefined;
+    // All that follows from it was stored together with the name under which it came.
+    if (answer.isRedelivered) return ok({ events: 0, refused: 0, repeated: note ?? `${on} was refused already` });
+    if (note) log.warn(`${note}; it came again, brings nothing new and is acknowledged again`);
+    const all = isKnown ? [] : this.#arrivals(judged, refusal, digest, at);
+    const { own: number, sending } = answer;
+    const parts = { judged, isReused: seen.kind === 'reused', number, sending, at: answer.at, nowMs: clock.now() };
+    const stored = await this.#store(tag, answer.memory, all, { ...parts, system: config.system, pack: this.#pack });
     if (!stored.ok) return stored;
     const refused = all.filter(({ message }) => message.failure !== undefined).length;
-    return ok({ events: all.length - refused, refused });
+    return ok({ events: all.length - refused, refused, ...(note === undefined ? {} : { repeated: note }) });
+  }
+
+  #arrivals(judged: JudgedInterchange, refusal: Failure | undefined, digest: string, at: string): readonly Arrived[] {
+    const { config, hash } = this.#context;
+    return refusal
+      ? [{ identity: [digest, 'whole'], message: this.#letter(judged.interchange.text, refusal) }]
+      : arrivals(judged, { pack: this.#pack, system: config.system, at, hash });
   }
 
   /** Why nothing of the interchange may be taken. */
@@ -153,41 +164,29 @@ class Exchange implements Behaviour {
     return stored.ok ? ok({ events: 0, refused: 1 }) : stored;
   }
 
-  /** In one transaction; then events leave, and the answer does. An answer that is lost is given again when asked again. */
+  /** Events, answer and what is remembered of the partner, in one transaction; then they leave, again after a restart. */
   async #store(
     tag: string,
     memory: PartnerMemory,
     all: readonly Arrived[],
-    judged: JudgedInterchange,
-    isReused: boolean,
+    answer: AnswerParts,
   ): Promise<Result<void>> {
-    const { clock, id } = this.#context;
+    const { config, clock, id, hash, emit, reaches } = this.#context;
+    const text = reaches?.('acknowledgement') === false ? undefined : answerText(config.answers, answer);
+    const kept = text === undefined || config.answersAs === 'text' ? ok([]) : answerEvent(answer, text, hash);
+    if (!kept.ok) return kept;
     await this.#intake.room();
     const at = new Date(clock.now()).toISOString();
     const note: CounterState = { tag, epoch: 0, total: String(memory.own), openFrom: '0', at, memory };
-    const stored = await this.#intake.take(all, [note]);
+    const stored = await this.#intake.take([...all, ...kept.value], [note]);
     if (!stored.ok) return fail({ ...stored.failure, on: id });
     this.#partners.set(tag, memory);
-    this.#answer(judged, memory.own, isReused);
+    if (text !== undefined && config.answersAs === 'text') emit({ event: text, trail: [] }, 'acknowledgement');
     return ok(undefined);
   }
+}
 
-  #answer(judged: JudgedInterchange, control: number, isReused: boolean): void {
-    const { interchange, groups, wantsAnswer } = judged;
-    const { config, clock, emit } = this.#context;
-    const isX12 = interchange.syntax.standard === 'x12';
-    const isWhole = interchange.faults.length === 0 && !isReused;
-    const isRefused = !isWhole || groups.some(({ messages }) => messages.some(({ faults }) => faults.length > 0));
-    if (!wantsAnswer || config.answers === 'none' || (config.answers === 'refused' && !isRefused)) return;
-    // A 997 speaks of groups and sets; a broken or repeated envelope has no words in it.
-    if (isX12 && !isWhole) return;
-    const wall = new Intl.DateTimeFormat('sv-SE', {
-      timeZone: this.#pack.timeZone,
-      dateStyle: 'short',
-      timeStyle: 'short',
-    });
-    const [date = '', time = ''] = wall.format(clock.now()).split(' ');
-    const moment = { date: date.replaceAll('-', ''), time: time.replace(':', '') };
-    emit({ event: acknowledge(interchange, groups, { control, at: moment }, isReused), trail: [] }, 'acknowledgement');
-  }
+function portOf(message: Message): string {
+  if (message.failure) return 'rejected';
+  return isAnswer(message) ? 'acknowledgement' : 'events';
 }

@@ -4,7 +4,7 @@ import { defineNode, fields } from '../../host/define.ts';
 
 export const definition = defineNode({
   type: 'edi',
-  version: 1,
+  version: 2,
   category: 'events',
   role: 'step',
   label: 'EDI',
@@ -12,7 +12,7 @@ export const definition = defineNode({
   inputs: [{ name: 'in', carries: 'text of one or more interchanges' }],
   outputs: [
     { name: 'events', carries: 'event' },
-    { name: 'acknowledgement', carries: 'text for the partner' },
+    { name: 'acknowledgement', carries: 'document for the partner' },
     { name: 'rejected', carries: 'failure' },
   ],
   config: z.object({
@@ -38,6 +38,14 @@ export const definition = defineNode({
           none: 'Nothing',
         },
       }),
+    answersAs: z
+      .enum(['event', 'text'])
+      .default('event')
+      .register(fields, {
+        title: 'Answers leave as',
+        help: 'As an event they are kept in the journal until an outbox has them. As text they leave once and are kept nowhere.',
+        choices: { event: 'Event, for an outbox', text: 'Text, once' },
+      }),
     testMessages: z
       .enum(['refuse', 'take'])
       .default('refuse')
@@ -52,5 +60,8 @@ export const definition = defineNode({
       advanced: true,
     }),
   }),
-  upgrades: [],
+  upgrades: [
+    // Answers were text, once; flows that carry them somewhere go on as they are.
+    { from: 1, change: (saved) => ({ ...saved, answersAs: 'text' }) },
+  ],
 });

@@ -15,8 +15,11 @@ import { alarmList } from '../../domain/plant/alarms/list.ts';
 import { type AlarmState, restoreState } from '../../domain/plant/alarms/state.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
 import type { SitePackResource } from '../../domain/site/resource.ts';
+import { Batching } from '../../host/batching.ts';
 import { Intake } from '../../host/intake.ts';
 import type { Behaviour, NodeContext } from '../../host/node.ts';
+import { Steps } from '../../host/steps.ts';
+import { Trouble } from '../../host/trouble.ts';
 import { reportOf } from './activity.ts';
 import type { definition } from './definition.ts';
 
@@ -44,70 +47,49 @@ export async function startFilter(context: NodeContext<Config>): Promise<Result<
   return ok({ handle: (message) => filtering.handle(message), close: () => filtering.close() });
 }
 
-interface Waiting {
-  readonly event: Envelope;
-  readonly answer: (outcome: Outcome) => void;
-  readonly fail: (bug: unknown) => void;
-}
-
 class Filtering {
   readonly #context: NodeContext<Config>;
   readonly #plan: AlarmPlan;
   readonly #intake: Intake;
   #state: AlarmState;
-  #waiting: Waiting[] = [];
-  /** Steps are taken one after the other: each begins with what the last one stored. */
-  #turn: Promise<void> = Promise.resolve();
-  #trouble: Failure | undefined;
-  #cancelTick: () => void = () => undefined;
-  #closed = false;
+  readonly #batching: Batching<Envelope, Outcome>;
+  readonly #steps: Steps;
+  readonly #trouble: Trouble;
 
   constructor(context: NodeContext<Config>, plan: AlarmPlan, journal: Journal, state: AlarmState) {
-    const { id, clock, hash } = context;
+    const { id, clock, hash, log } = context;
     this.#context = context;
+    this.#trouble = new Trouble(context.log);
     this.#plan = plan;
     this.#state = state;
     this.#intake = new Intake({
       ...{ journal, owner: id, clock, hash, limit: UNDER_WAY },
       send: (message) => context.emit(message, 'requests'),
-      trouble: (failure) => this.#hear(failure),
+      trouble: this.#trouble.hear,
     });
-    this.#tick();
+    this.#steps = new Steps({
+      ...{ clock, everyMs: TICK_MS, look: () => this.#lookAtTheClock() },
+      bug: (error) => log.warn(String(error)),
+    });
+    this.#batching = new Batching({ steps: this.#steps, most: BATCH, take: (batch) => this.#takeBatch(batch) });
   }
 
   handle(message: Message): Promise<Outcome> {
     const event = conditionIn(message);
     if (!event.ok) return Promise.resolve(reject(event.failure));
-    return new Promise((answer, fail) => {
-      this.#waiting.push({ event: event.value, answer, fail });
-      if (this.#waiting.length === 1) this.#next(() => this.#takeAll());
-    });
+    return this.#batching.add(event.value);
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#cancelTick();
-    await this.#turn;
+    await this.#steps.close();
     await this.#intake.close();
   }
 
-  #next(work: () => Promise<void>): void {
-    this.#turn = this.#turn.then(work).catch((bug: unknown) => this.#context.log.warn(String(bug)));
-  }
-
-  async #takeAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.slice(0, BATCH);
-      const outcome = await this.#takeBatch(batch.map(({ event }) => event)).catch((bug: unknown) => ({ bug }));
-      this.#waiting = this.#waiting.slice(batch.length);
-      for (const { answer, fail } of batch) 'bug' in outcome ? fail(outcome.bug) : answer(outcome);
-    }
-  }
-
-  async #takeBatch(batch: readonly Envelope[]): Promise<Outcome> {
+  async #takeBatch(batch: readonly Envelope[]): Promise<readonly Outcome[]> {
     const stored = await this.#keep(take(this.#plan, this.#state, batch, this.#context.clock.now()));
-    if (!stored.ok) return { kind: 'retry', failure: stored.failure };
-    return { kind: 'drop', reason: 'filtered', note: reportOf(this.#state, undefined).text };
+    if (!stored.ok) return batch.map(() => ({ kind: 'retry', failure: stored.failure }));
+    const { text } = reportOf(this.#state, undefined);
+    return batch.map(() => ({ kind: 'drop', reason: 'filtered', note: text }));
   }
 
   async #keep(step: AlarmStep): Promise<Result<void>> {
@@ -120,19 +102,10 @@ class Filtering {
     return stored;
   }
 
-  #tick(): void {
+  async #lookAtTheClock(): Promise<void> {
     const { clock, report } = this.#context;
-    this.#next(async () => {
-      await this.#keep(tick(this.#plan, this.#state, clock.now()));
-      report(reportOf(this.#state, this.#trouble));
-    });
-    if (!this.#closed) this.#cancelTick = clock.after(TICK_MS, () => this.#tick());
-  }
-
-  /** Each new reason once. */
-  #hear(failure: Failure | undefined): void {
-    if (failure && failure.reason !== this.#trouble?.reason) this.#context.log.failure(failure);
-    this.#trouble = failure;
+    await this.#keep(tick(this.#plan, this.#state, clock.now()));
+    report(reportOf(this.#state, this.#trouble.now));
   }
 }
 

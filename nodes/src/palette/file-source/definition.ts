@@ -13,6 +13,7 @@ export const definition = defineNode({
   outputs: [
     { name: 'events', carries: 'event' },
     { name: 'rejected', carries: 'failure' },
+    { name: 'ended', carries: 'event: how the rows of a file ended' },
   ],
   config: z.object({
     name: z.string().default('').register(fields, { title: 'Name' }),
@@ -93,6 +94,10 @@ export const definition = defineNode({
         help: 'Field of the event, such as quantity.value, and the column it comes from; =C62 stands for the same in every row. JSON lines need none when they hold the data already.',
         widget: 'table',
       }),
+    document: z.string().default('').register(fields, {
+      title: 'Rows of one document',
+      help: 'Columns that its rows share, such as Advice, Order: rows that stand together become one event. In a field lines[].quantity.value stands for an entry per row. Empty: each row is an event.',
+    }),
     system: z
       .string()
       .regex(/^[A-Za-z0-9._-]{1,40}$/)
@@ -101,6 +106,31 @@ export const definition = defineNode({
     timePath: z.string().default('interval.end').register(fields, {
       title: 'Time',
       help: 'Path of the field that says when it happened; without it the time of reading counts.',
+      advanced: true,
+    }),
+    repeats: z
+      .enum(['known', 'again'])
+      .default('known')
+      .register(fields, {
+        title: 'The same content again',
+        help: 'No row is taken twice in either case. Told again: a whole file is an event again, numbered, so that it can be answered again; rows have their results told again.',
+        choices: { known: 'Is known and put away', again: 'Is told again' },
+      }),
+    results: z
+      .enum(['taken', 'ended'])
+      .default('taken')
+      .register(fields, {
+        title: 'The result file says',
+        choices: { taken: 'Which rows were taken', ended: 'How each row ended, when all have' },
+      }),
+    resultFolder: z.string().default('').register(fields, {
+      title: 'Folder of results',
+      help: 'Where the sender fetches how its rows ended. A relative one counts from the user directory. Empty: beside the file in done or failed.',
+    }),
+    rememberDays: z.coerce.number().int().min(1).max(3_650).default(90).register(fields, {
+      title: 'Remember files for',
+      help: 'How long the same content is recognised as a whole. Behind a guard its rows stay known after that too.',
+      unit: 'd',
       advanced: true,
     }),
     pollSeconds: z.coerce.number().int().min(1).max(3_600).default(5).register(fields, {

@@ -1,6 +1,7 @@
 /** What the form says about a format → a reader of rows, or what is missing. */
 import { csvReader } from '../../domain/files/csv.ts';
 import { documentReader } from '../../domain/files/document.ts';
+import { groupedReader } from '../../domain/files/grouped.ts';
 import { type FixedColumn, fixedWidthReader, jsonLinesReader } from '../../domain/files/lines.ts';
 import type { RecordReader } from '../../domain/files/record.ts';
 import { xmlReader } from '../../domain/files/xml.ts';
@@ -10,11 +11,20 @@ export interface FormatChoice {
   readonly format: 'csv' | 'fixed' | 'jsonl' | 'xml' | 'document';
   readonly separator: ';' | ',' | 'tab' | '|';
   readonly element: string;
+  /** Columns that rows of one document share, with commas between them. */
+  readonly document?: string;
   readonly widths: readonly { readonly name: string; readonly start: string; readonly length: string }[];
 }
 
 /** A fresh reader per file. */
 export function formatOf(choice: FormatChoice): Result<() => RecordReader> {
+  const single = readerOf(choice);
+  const columns = (choice.document ?? '').split(',').flatMap((name) => name.trim() || []);
+  if (!single.ok || columns.length === 0 || choice.format === 'document') return single;
+  return ok(() => groupedReader(single.value(), columns));
+}
+
+function readerOf(choice: FormatChoice): Result<() => RecordReader> {
   switch (choice.format) {
     case 'csv': {
       const separator = choice.separator === 'tab' ? '\t' : choice.separator;

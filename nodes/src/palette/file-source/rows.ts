@@ -1,5 +1,6 @@
 /** One row → what leaves for it: an event with an id of its place in the file, or the row as it stands and why not. */
 
+import type { BatchRow, RowState } from '../../domain/delivery/batch.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { type ColumnRule, mapColumns } from '../../domain/files/columns.ts';
 import type { FileRecord } from '../../domain/files/record.ts';
@@ -18,28 +19,45 @@ export interface RowReader {
   readonly hash: Hash;
 }
 
-/** The same row of the same content is the same event, whenever and however often it is read. */
-export function messageOfRow(reader: RowReader, file: FilePlace, record: FileRecord, nowMs: number): Message {
+/**
+ * The same row of the same content is the same event, whenever and however often it is read; only a document that comes
+ * again is an event of its own, numbered by `again`.
+ */
+export function messageOfRow(
+  reader: RowReader,
+  file: FilePlace,
+  record: FileRecord,
+  nowMs: number,
+  again?: number,
+): Message {
   const { contract, columns, hash } = reader;
-  const { row, line, fields, trouble, text } = record;
+  const { row, line, fields, rows, trouble, text } = record;
   const on = `${file.name}, row ${row} (line ${line})`;
   const asItStands = { file: file.name, sha256: file.sha256, row, line, ...(text === undefined ? {} : { text }) };
   const refused = (failure: Failure): Message => ({ event: asItStands, failure, trail: [] });
   if (fields === undefined) return refused(unreadable(on, trouble ?? 'it is empty'));
   const mapped =
-    columns.length > 0 ? mapColumns(columns, fields) : { ok: true as const, data: ownData(reader, file, fields) };
+    columns.length > 0
+      ? mapColumns(columns, fields, rows)
+      : { ok: true as const, data: ownData(reader, file, fields, again) };
   if (!mapped.ok) return refused(unreadable(on, mapped.trouble));
   const isEvent = columns.length === 0 && typeof fields.specversion === 'string' && typeof fields.type === 'string';
   const content = isEvent ? { kind: 'event' as const, event: fields } : { kind: 'data' as const, data: mapped.data };
-  const id = { tier: 'row' as const, fileHash: file.sha256, row };
+  const fileHash = again === undefined ? file.sha256 : `${file.sha256}#${again}`;
+  const id = { tier: 'row' as const, fileHash, row };
   const event = eventOfContent(contract, on, content, nowMs, hash, id);
   return event.ok ? { event: event.value, trail: [] } : refused(event.failure);
 }
 
 /** A document is named by its content. */
-function ownData({ contract }: RowReader, file: FilePlace, fields: Readonly<Record<string, unknown>>) {
+function ownData(
+  { contract }: RowReader,
+  file: FilePlace,
+  fields: Readonly<Record<string, unknown>>,
+  again: number | undefined,
+) {
   if (contract.eventType !== 'integration.document.received') return fields;
-  return { documentId: file.sha256, name: file.name, ...fields };
+  return { documentId: file.sha256, name: file.name, ...fields, ...(again === undefined ? {} : { sending: again }) };
 }
 
 /** The rest of a file that cannot be read on, as one letter. */
@@ -64,6 +82,18 @@ export function resultLine({ row, line }: FileRecord, { event, failure }: Messag
   const reason = failure ? `${failure.code}: ${failure.reason}` : '';
   return [row, line, failure ? 'rejected' : 'taken', id, quoted(reason)].join(';');
 }
+
+/** `row;line;state;event;code;words` */
+export const ENDED_HEADING = 'row;line;state;event;code;words';
+
+const STATES: Partial<Record<RowState, string>> = { buried: 'dead-letter' };
+
+export function endedLine({ row, line, state, fact, code, words }: BatchRow): string {
+  return [row, line, STATES[state] ?? state, fact ?? '', code ?? '', quoted(words ?? '')].join(';');
+}
+
+export const brokenLine = (name: string, reason: string): string =>
+  [';;broken;', 'file-broken', quoted(`${name}: ${reason}`)].join(';');
 
 const quoted = (text: string): string => (/[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 

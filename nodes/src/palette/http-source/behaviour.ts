@@ -10,9 +10,10 @@ import { type Contract, contractOf, eventOf } from '../../domain/validation/cont
 import { Intake } from '../../host/intake.ts';
 import type { Behaviour, HttpAnswer, HttpRequest, NodeContext } from '../../host/node.ts';
 import { SourceActivity } from '../../host/source-status.ts';
+import { Trouble } from '../../host/trouble.ts';
 import { Access, type Proof } from './access.ts';
 import type { definition } from './definition.ts';
-import { knownTypes, secretsOf } from './limits.ts';
+import { type Environment, knownTypes, secretsOf } from './limits.ts';
 import { later, problem, refusal, WORDS } from './problem.ts';
 import { Sendings } from './sendings.ts';
 
@@ -21,7 +22,11 @@ export type Config = z.output<typeof definition.config>;
 const STATUS_EVERY_MS = 1_000;
 const COME_AGAIN_S = 5;
 
-export async function startHttpSource(context: NodeContext<Config>, proof: Proof): Promise<Result<Behaviour>> {
+export async function startHttpSource(
+  context: NodeContext<Config>,
+  proof: Proof,
+  environment: Environment = () => undefined,
+): Promise<Result<Behaviour>> {
   const { config, hash } = context;
   const journal = await context.resource<Journal>(config.journal);
   if (!journal.ok) return journal;
@@ -32,7 +37,7 @@ export async function startHttpSource(context: NodeContext<Config>, proof: Proof
   if (!contract.ok) return contract;
   const types = knownTypes(config.eventTypes);
   if (!types.ok) return types;
-  const secrets = secretsOf(config);
+  const secrets = secretsOf(config, environment);
   if (!secrets.ok) return secrets;
   const validate = compileValidator({ accepts: types.value, strictness: 'tolerant', hash });
   const route = new Route(context, journal.value, contract.value, validate, proof, secrets.value);
@@ -65,7 +70,7 @@ class Route {
   readonly #intake: Intake;
   readonly #activity: SourceActivity;
   readonly #sendings = new Sendings();
-  #trouble: Failure | undefined;
+  readonly #trouble: Trouble;
   #cancelStatus: () => void = () => undefined;
 
   constructor(
@@ -78,6 +83,7 @@ class Route {
   ) {
     const { id, config, clock, hash } = context;
     this.#context = context;
+    this.#trouble = new Trouble(context.log);
     this.#journal = journal;
     this.#contract = contract;
     this.#validate = validate;
@@ -86,7 +92,7 @@ class Route {
     this.#intake = new Intake({
       ...{ journal, owner: id, clock, hash, limit: config.underWay },
       send: (message) => context.emit(message, 'events'),
-      trouble: (failure) => this.#hear(failure),
+      trouble: this.#trouble.hear,
     });
     this.#show();
   }
@@ -147,14 +153,8 @@ class Route {
   #show(): void {
     const { clock, report } = this.#context;
     const waiting = this.#intake.waiting();
-    report(this.#activity.report({ waiting, ...(this.#trouble ? { trouble: this.#trouble } : {}) }));
+    report(this.#activity.report({ waiting, ...(this.#trouble.now ? { trouble: this.#trouble.now } : {}) }));
     this.#cancelStatus = clock.after(STATUS_EVERY_MS, () => this.#show());
-  }
-
-  /** Each new reason once. */
-  #hear(failure: Failure | undefined): void {
-    if (failure && failure.reason !== this.#trouble?.reason) this.#context.log.failure(failure);
-    this.#trouble = failure;
   }
 }
 

@@ -51,6 +51,14 @@ export const definition = defineNode({
       help: 'At least 24 characters; a signing secret may begin with whsec_.',
       secret: true,
     }),
+    secretVariable: z
+      .string()
+      .regex(/^([A-Za-z_][A-Za-z0-9_]*)?$/)
+      .default('')
+      .register(fields, {
+        title: 'or from the variable',
+        help: 'Name of an environment variable such as PLANTWIRE_MES_KEY, read when the field above is empty.',
+      }),
     nextSecret: z.string().default('').register(fields, {
       title: 'Second one',
       help: 'Also good while a key is being replaced.',

@@ -5,4 +5,6 @@ import { register } from '../../host/register.ts';
 import { startHttpSource } from './behaviour.ts';
 import { definition } from './definition.ts';
 
-export default register(definition, system, (context) => startHttpSource(context, { isSameSecret, judgeSignature }));
+export default register(definition, system, (context) =>
+  startHttpSource(context, { isSameSecret, judgeSignature }, context.environment),
+);

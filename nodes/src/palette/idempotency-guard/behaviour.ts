@@ -33,7 +33,7 @@ export function guard(config: Config, journal: Journal, hash: Hash): Behaviour {
         return reject(conflict(message, key, answer.firstSeen));
       case 'duplicate': {
         const name = takenAs(message);
-        const taken = name === undefined ? ok(undefined) : await journal.take(name);
+        const taken = name === undefined ? ok(undefined) : await journal.take(name, 'duplicate');
         if (!taken.ok) return refusal(taken.failure);
         duplicates += 1;
         return { kind: 'drop', reason: 'duplicate', note: `${count(duplicates)}, last: ${states[answer.state]}` };

@@ -19,9 +19,12 @@ export const definition = defineNode({
       address: true,
     }),
     protocol: z
-      .enum(['5', '3.1.1'])
-      .default('5')
-      .register(fields, { title: 'Version', choices: { '5': 'MQTT 5', '3.1.1': 'MQTT 3.1.1' } }),
+      .enum(['auto', '5', '3.1.1'])
+      .default('auto')
+      .register(fields, {
+        title: 'Version',
+        choices: { auto: 'MQTT 5, or 3.1.1 where the broker is older', '5': 'MQTT 5', '3.1.1': 'MQTT 3.1.1' },
+      }),
     user: z.string().default('').register(fields, {
       title: 'User',
       help: 'Empty: anonymous, or known by the certificate below.',

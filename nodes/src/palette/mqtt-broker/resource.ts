@@ -1,4 +1,4 @@
-/** Offers the broker to sources. Each source has a session and a connection of its own; nothing is open before. */
+/** Offers the broker to sources and sinks. Each has a connection of its own; nothing is open before. */
 import type { z } from 'zod';
 import type { Failure } from '../../domain/failure.ts';
 import type { Broker, SessionListener } from '../../domain/plant/broker.ts';
@@ -41,8 +41,16 @@ export async function openBroker(context: NodeContext<Config>, reach: Reach): Pr
     const session = broker.open(options, watched);
     return { close: () => session.close().finally(() => sessions.delete(id)) };
   };
+  const publisher: Broker['publisher'] = (clientId, onHealth) => {
+    const id = Symbol(clientId);
+    const opened = broker.publisher(clientId, (health) => {
+      sessions.set(id, health);
+      onHealth(health);
+    });
+    return { publish: opened.publish.bind(opened), close: () => opened.close().finally(() => sessions.delete(id)) };
+  };
   return ok({
-    value: { name: context.name, open, probe: broker.probe },
+    value: { name: context.name, open, publisher, probe: broker.probe },
     health: async () => healthOf([...sessions.values()]),
     close: async () => undefined,
   });

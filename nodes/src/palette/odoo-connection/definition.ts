@@ -11,6 +11,7 @@ export const definition = defineNode({
   summary: 'One Odoo database and the user who posts into it.',
   buttons: [
     { action: 'test', title: 'Test connection' },
+    { action: 'abilities', title: 'What can run' },
     { action: 'automatic', title: 'Post automatically' },
     { action: 'read-only', title: 'Read only' },
     { action: 'manual', title: 'Hands off' },

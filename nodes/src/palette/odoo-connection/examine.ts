@@ -53,14 +53,14 @@ export async function examine(erp: Erp): Promise<Examination> {
   };
 }
 
-function summaryOf({ intents, excess }: Capabilities): string {
+export function summaryOf({ intents, excess }: Capabilities): string {
   const can = intents.filter(({ missing }) => missing.length === 0).length;
   const more = excess.length > 0 ? ' It has more rights than the plant needs.' : '';
   return `${can} of ${intents.length} intents can run here.${more}`;
 }
 
 /** One row each, for the person at the form. */
-function shownOf(able: Capabilities): Readonly<Record<string, unknown>> {
+export function shownOf(able: Capabilities): Readonly<Record<string, unknown>> {
   const lacking = able.intents.filter(({ missing }) => missing.length > 0);
   return {
     edition: able.edition,

@@ -53,19 +53,50 @@ export async function chooseModel(query: Query, host: Host): Promise<readonly Ch
 export async function chooseField(query: Query, host: Host): Promise<readonly Choice[]> {
   const erp = await connected(query, host);
   if (!erp || !query.model) return [];
-  const answer = await erp.call({
-    model: query.model,
-    method: 'fields_get',
-    args: { attributes: ['string', 'type'] },
-    repeatable: true,
-  });
-  if (!answer.ok) throw new Error(explain(answer.failure));
-  const fields = answer.value as Record<string, { string: string; type: string }>;
-  return matching(
-    Object.entries(fields).map(([value, { string, type }]) => ({ value, label: `${value} – ${string} (${type})` })),
-    query,
-  );
+  return matching(Object.entries(await fieldsOf(erp, query.model)).map(direct), query);
 }
+
+/** Deeper than this nobody looks, and each step is a call. */
+const DEEPEST = 5;
+
+/** Fields, and through relations those of other models: what is typed up to the last dot is the way there. */
+export async function chooseFieldPath(query: Query, host: Host): Promise<readonly Choice[]> {
+  const erp = await connected(query, host);
+  if (!erp || !query.model) return [];
+  const way = (query.q ?? '').split('.');
+  const typed = way.pop() ?? '';
+  if (way.length > DEEPEST) return [];
+  let fields = await fieldsOf(erp, query.model);
+  for (const step of way) {
+    const relation = fields[step]?.relation;
+    if (!relation) return [];
+    fields = await fieldsOf(erp, relation);
+  }
+  const found = matching(Object.entries(fields).map(direct), { ...query, q: typed });
+  const before = way.map((step) => `${step}.`).join('');
+  return found.flatMap(({ value, label }) => {
+    const relation = fields[value]?.relation;
+    const path = `${before}${value}`;
+    const itself = { value: path, label: `${before}${label}` };
+    return relation ? [itself, { value: `${path}.`, label: `${path} › ${relation}` }] : [itself];
+  });
+}
+
+type Described = Readonly<
+  Record<string, { readonly string: string; readonly type: string; readonly relation?: string }>
+>;
+
+async function fieldsOf(erp: Erp, model: string): Promise<Described> {
+  const args = { attributes: ['string', 'type', 'relation'] };
+  const answer = await erp.call({ model, method: 'fields_get', args, repeatable: true });
+  if (!answer.ok) throw new Error(explain(answer.failure));
+  return answer.value as Described;
+}
+
+const direct = ([value, { string, type }]: readonly [string, Described[string]]): Choice => ({
+  value,
+  label: `${value} – ${string} (${type})`,
+});
 
 async function connected(query: Query, host: Host): Promise<Erp | undefined> {
   if (!query.connection) return undefined;

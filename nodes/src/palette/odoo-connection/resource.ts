@@ -2,11 +2,15 @@
 import type { z } from 'zod';
 import type { Standing } from '../../domain/delivery/mode.ts';
 import type { Failure } from '../../domain/failure.ts';
+import type { Abilities } from '../../domain/odoo/abilities.ts';
 import { type Erp, type ErpBatch, ok, type Result } from '../../domain/ports.ts';
 import type { Maintenance } from '../../domain/site/maintenance.ts';
 import type { SitePackResource } from '../../domain/site/resource.ts';
 import type { NodeContext, Resource, ResourceHealth } from '../../host/node.ts';
+import { telemetry } from '../../host/telemetry.ts';
+import { watchAbilities } from './abilities.ts';
 import type { definition } from './definition.ts';
+import { measuring } from './measure.ts';
 import type { SwitchedTarget, SwitchStore } from './operator.ts';
 import { openTraffic } from './traffic.ts';
 import { stockTurns } from './turns.ts';
@@ -71,10 +75,14 @@ export async function openConnection(
     stock: stockTurns(`${settings.url} ${settings.db}`),
     maintenance: maintenance.value,
     operator: operator.value,
+    measure: measuring(context.name, telemetry),
     changed: ({ mode, reason }) => log.info(`${mode}${reason ? `: ${reason}` : ''}`),
   });
+  const { url, db, login } = settings;
+  const abilities = watchAbilities({ target: traffic.target, clock, connection: id, subject: `${url} ${db} ${login}` });
   const target: SwitchedTarget = {
     ...withBatch(traffic.target, config, outside),
+    abilities,
     async operate(next) {
       const kept = await outside.switches.write(userDir, id, next);
       if (kept.ok) traffic.operate(next);
@@ -84,8 +92,9 @@ export async function openConnection(
   if (operator.value !== 'manual') void target.profile();
   return ok({
     value: target,
-    health: async () => healthOf(target.standing(), last(), config.db),
+    health: async () => ({ ...healthOf(target.standing(), last(), config.db), ...askedOf(abilities) }),
     async close() {
+      abilities.close();
       traffic.close();
       await drained();
     },
@@ -117,12 +126,21 @@ function watched(erp: Erp): { erp: Erp; last(): LastWord; drained(): Promise<voi
     return result;
   };
   return {
-    erp: { profile: () => watch(erp.profile()), call: (call) => watch(erp.call(call)) },
+    erp: { profile: (ask) => watch(erp.profile(ask)), call: (call) => watch(erp.call(call)) },
     last: () => last,
     async drained() {
       await Promise.allSettled(underWay);
     },
   };
+}
+
+/** For monitors: how old the answer is, and what it was. */
+function askedOf(abilities: Abilities): Pick<ResourceHealth, 'asked'> {
+  const known = abilities.latest();
+  if (!known) return {};
+  const { version, intents } = known.able;
+  const lacking = intents.filter(({ missing }) => missing.length > 0).map(({ kind }) => kind);
+  return { asked: { atMs: known.atMs, version, cannotRun: lacking } };
 }
 
 export function healthOf(standing: Standing, last: LastWord, db: string): ResourceHealth {

@@ -8,6 +8,7 @@ import { type OperatorSwitch, type Standing, standingOf, type Target } from '../
 import type { Failure } from '../../domain/failure.ts';
 import { type Clock, type Erp, type ErpCall, fail, type Ids, type Result } from '../../domain/ports.ts';
 import type { Maintenance } from '../../domain/site/maintenance.ts';
+import type { Measure } from './measure.ts';
 import { openTurns, type Turns } from './turns.ts';
 
 export interface TrafficParts {
@@ -22,6 +23,7 @@ export interface TrafficParts {
   readonly operator: OperatorSwitch;
   /** Another mode or another reason; not every further probe. */
   changed(standing: Standing): void;
+  readonly measure: Measure;
 }
 
 export interface Traffic {
@@ -76,17 +78,25 @@ export function openTraffic(parts: TrafficParts): Traffic {
   const probe = async (): Promise<void> => {
     breaker = woken(breaker, clock.now());
     if (breaker.state !== 'half-open') return breaker.state === 'open' ? probeLater() : undefined;
-    const answer = await erp.call(PROBE);
+    const { answer } = await timed(PROBE);
     see(answer.ok ? undefined : answer.failure);
     // Limited by its host, it says nothing about its health: ask again, or nobody ever would.
     if (breaker.state === 'half-open') breaker = { ...breaker, state: 'open', until: clock.now() + PROBE_AGAIN_MS };
     if (breaker.state === 'open') probeLater();
   };
 
-  const send = async (call: ErpCall): Promise<Result<unknown>> => {
+  const timed = async (call: ErpCall): Promise<{ answer: Result<unknown>; tookMs: number }> => {
     const startedAt = clock.now();
     const answer = await erp.call(call);
-    const ended = { what: `${call.model}.${call.method}`, tookMs: clock.now() - startedAt };
+    // A clock may be set back meanwhile.
+    const tookMs = Math.max(0, clock.now() - startedAt);
+    const { model, method } = call;
+    parts.measure({ model, method, tookMs, ...(answer.ok ? {} : { failure: answer.failure }) });
+    return { answer, tookMs };
+  };
+  const send = async (call: ErpCall): Promise<Result<unknown>> => {
+    const { answer, tookMs } = await timed(call);
+    const ended = { what: `${call.model}.${call.method}`, tookMs };
     const failure = answer.ok ? {} : { failure: answer.failure };
     governor = governed(governor, { ...ended, ...failure }, clock.now(), policy);
     see(answer.ok ? undefined : answer.failure);
@@ -108,9 +118,9 @@ export function openTraffic(parts: TrafficParts): Traffic {
 
   return {
     target: {
-      profile: () =>
+      profile: (ask) =>
         inTurn(async () => {
-          const answer = await erp.profile();
+          const answer = await erp.profile(ask);
           see(answer.ok ? undefined : answer.failure);
           return answer;
         }),

@@ -83,6 +83,15 @@ export const definition = defineNode({
       help: 'At least 24 letters and digits. Odoo calls the path with /secret behind it; others may send it as X-API-Key.',
       secret: true,
     }),
+    outbox: z
+      .enum(['auto', 'never'])
+      .default('auto')
+      .register(fields, {
+        title: 'Outbox in Odoo',
+        help: 'What "npm run odoo:setup -- outbox install" makes: deletions at once, changes of the longest transactions, and who made each.',
+        choices: { auto: 'Where there is one', never: 'Never: by time alone' },
+        advanced: true,
+      }),
     overlapSeconds: z.coerce.number().int().min(10).max(7_200).default(150).register(fields, {
       title: 'Longest transaction',
       help: 'Odoo stamps a change when its transaction begins. Every poll looks back by this time and knows again what it has seen.',

@@ -34,7 +34,7 @@ export async function openFeed(
     ...{ erp, hash, ownUid: profile.value.uid, ownWrites, enterprise, site: siteId, system, take },
     nowMs: () => clock.now(),
   };
-  const policy = { overlapMs: overlapSeconds * 1_000, pageSize, start: start.value };
+  const policy = { overlapMs: overlapSeconds * 1_000, pageSize, start: start.value, outbox: config.outbox === 'auto' };
   if (config.follow === 'orders') {
     const tables = forVersion(profile.value, { v14: orderTables14, v19: orderTables19 });
     if (!tables.ok) return tables;

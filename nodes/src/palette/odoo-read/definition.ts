@@ -21,7 +21,7 @@ export const OPERATORS = [
 ] as const;
 
 const condition = z.object({
-  field: z.string().min(1).register(fields, { title: 'Field', picker: 'odoo-fields' }),
+  field: z.string().min(1).register(fields, { title: 'Field', picker: 'odoo-field-paths' }),
   operator: z.enum(OPERATORS).default('=').register(fields, { title: 'Operator' }),
   source: z
     .enum(['text', 'number', 'payload', 'time', 'json'])

@@ -1,15 +1,17 @@
 /** One message with an intent in, one receipt out. Works from an outbox (settling by its token) and without one. */
 import type { z } from 'zod';
 import { pausedFailure, type Target } from '../../domain/delivery/mode.ts';
-import { type Failure, isRetryable } from '../../domain/failure.ts';
+import type { Failure } from '../../domain/failure.ts';
 import type { Journal } from '../../domain/journal.ts';
-import type { DeliveryToken, Message, Receipt } from '../../domain/message.ts';
+import type { Message, Receipt } from '../../domain/message.ts';
 import { carryOut, whereOf } from '../../domain/odoo/carry-out.ts';
 import type { Constants, Deps } from '../../domain/odoo/deps.ts';
 import { type Intent, intentSchema } from '../../domain/odoo/intent.ts';
 import type { Fields } from '../../domain/odoo/values/field.ts';
 import { type Outcome, reject } from '../../domain/outcome.ts';
 import type { Clock, Erp, Result } from '../../domain/ports.ts';
+import { delivered, keepLease, outcomeOfFailure } from '../../host/delivery.ts';
+import type { HandingOn } from '../../host/handing-on.ts';
 import type { Behaviour } from '../../host/node.ts';
 import type { definition } from './definition.ts';
 import { directLedger } from './direct.ts';
@@ -18,13 +20,12 @@ type Config = z.output<typeof definition.config>;
 type Settings = Required<Omit<Deps, 'bind'>>;
 
 export interface Ports {
+  /** For what enters another queue behind this node. */
+  readonly handing?: HandingOn;
   readonly erp: Erp & Partial<Pick<Target, 'standing' | 'answersWithinMs'>>;
   readonly journal: Journal;
   readonly clock: Clock;
 }
-
-/** A lease lasts at least a minute; a posting of several calls may take longer. */
-const HEARTBEAT_MS = 15_000;
 
 /** Nobody knows when an operator switches back; without an outbox that waits for it, ask now and then. */
 const PAUSED_MS = 15_000;
@@ -76,9 +77,21 @@ export function writer(
       const paused = pausedNow(intent.data, ports);
       if (paused) return paused;
       const answer = await post(intent.data, message, settings, ports);
-      if (!answer.ok) return outcomeOf(answer.failure);
-      return delivered(message, answer.value, ports.journal);
+      return answer.ok
+        ? delivered(message, answer.value, 'written', ports.journal, ports.handing)
+        : outcomeOfFailure(answer.failure);
     },
+    close: async () => ports.handing?.close(),
+  };
+}
+
+/** Which messages a queue behind this node waits for; `undefined` when none does. */
+export function handedOn({ handOn, handOnValue }: Pick<Config, 'handOn' | 'handOnValue'>) {
+  if (handOn === 'nothing') return undefined;
+  return ({ receipt }: Message): boolean => {
+    if (handOn === 'everything') return true;
+    const value = (receipt?.readBack as Readonly<Record<string, unknown>> | undefined)?.[handOnValue];
+    return value !== undefined && value !== null;
   };
 }
 
@@ -96,7 +109,7 @@ async function post(intent: Intent, message: Message, settings: Settings, ports:
   const ledger = await journal.orderLedger(intent.partition);
   if (!ledger.ok) return ledger;
   const direct = directLedger(intent, ledger.value, journal);
-  const stop = message.delivery ? heartbeat(message.delivery, ports) : () => undefined;
+  const stop = keepLease(message.delivery, journal, ports.clock);
   try {
     const receipt = await carryOut(erp, intent, direct.ledger, { ...settings, bind: direct.bind });
     if (!receipt.ok || message.delivery) return receipt;
@@ -105,34 +118,6 @@ async function post(intent: Intent, message: Message, settings: Settings, ports:
   } finally {
     stop();
   }
-}
-
-async function delivered(message: Message, receipt: Receipt, journal: Journal): Promise<Outcome> {
-  const written: Message = { ...message, receipt };
-  if (!message.delivery) return { kind: 'pass', message: written, port: 'written', note: receipt.verdict };
-  const settled = await journal.settle(message.delivery, { kind: 'delivered', receipt });
-  // Posted and not settled: the next attempt finds it posted and settles then.
-  if (!settled.ok) return outcomeOf(settled.failure);
-  if (settled.value.kind === 'stale') return { kind: 'drop', reason: 'duplicate', note: 'another attempt has it' };
-  return { kind: 'pass', message: written, port: 'written', note: receipt.verdict };
-}
-
-/** Keeps the lease while a long posting runs. */
-function heartbeat(token: DeliveryToken, { journal, clock }: Ports): () => void {
-  let cancel: () => void = () => undefined;
-  const beat = (): void => {
-    cancel = clock.after(HEARTBEAT_MS, () => {
-      void journal.settle(token, { kind: 'still-working' });
-      beat();
-    });
-  };
-  beat();
-  return () => cancel();
-}
-
-function outcomeOf(failure: Failure): Outcome {
-  if (failure.class === 'unknown') return { kind: 'unknown', failure };
-  return isRetryable(failure) ? { kind: 'retry', failure } : reject(failure);
 }
 
 function noIntent(message: Message, error: z.ZodError): Failure {

@@ -22,6 +22,24 @@ export const definition = defineNode({
       help: 'The same journal as the outbox: it knows what was posted on each order.',
       configNode: 'journal',
     }),
+    handOn: z
+      .enum(['nothing', 'everything', 'value'])
+      .default('nothing')
+      .register(fields, {
+        title: 'Must not be lost behind this node',
+        help: 'What enters another outbox behind output "written", such as an answer or a claim, is kept until that outbox, a dead-letter queue or a filter has it, also over a power cut. Everything that is kept must end in one of them.',
+        choices: {
+          nothing: 'Nothing: it is only shown',
+          everything: 'Everything that was written',
+          value: 'What Odoo answered with a certain value',
+        },
+        advanced: true,
+      }),
+    handOnValue: z.string().trim().default('').register(fields, {
+      title: 'Value that is handed on',
+      help: 'Name of the value in what was read back (msg.receipt.readBack), such as claim. Only for the third choice.',
+      advanced: true,
+    }),
     unknownLots: z
       .enum(['reject', 'create'])
       .default('reject')
@@ -39,8 +57,9 @@ export const definition = defineNode({
     }),
     intents: z.string().default('').register(fields, {
       title: 'Intents of this flow',
-      help: 'Kinds of intents that come here, one a line, such as produce. At deploy Odoo is asked whether they can run there; what cannot is shown at once. Empty: found out with the first message.',
+      help: 'Kinds of intents that come here, one a line, such as produce. At deploy Odoo is asked whether they can run there; what cannot is shown at once. The choice says which this flow needs once it is deployed. Empty: found out with the first message.',
       widget: 'multiline',
+      picker: 'odoo-intents',
       advanced: true,
     }),
   }),

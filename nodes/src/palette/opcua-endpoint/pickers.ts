@@ -1,6 +1,6 @@
 /** Live choices: endpoints of the site pack, and tags as the connected server has them. */
 import { explain } from '../../domain/failure.ts';
-import type { PlantEndpoint } from '../../domain/plant/tag-feed.ts';
+import type { PlantEndpoint } from '../../domain/plant/endpoint.ts';
 import type { Result } from '../../domain/ports.ts';
 import type { SitePackResource } from '../../domain/site/resource.ts';
 

@@ -1,7 +1,9 @@
 /** Opens the endpoint without waiting for the server; its health is that of the feed. */
 import type { z } from 'zod';
 import type { Failure } from '../../domain/failure.ts';
-import type { FeedHealth, PlantEndpoint, TagFeed } from '../../domain/plant/tag-feed.ts';
+import type { ConditionFeed } from '../../domain/plant/condition-feed.ts';
+import type { PlantEndpoint } from '../../domain/plant/endpoint.ts';
+import type { FeedHealth, TagFeed } from '../../domain/plant/tag-feed.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
 import type { SitePackResource } from '../../domain/site/resource.ts';
 import type { NodeContext, Resource, ResourceHealth } from '../../host/node.ts';
@@ -26,7 +28,7 @@ export interface Aim {
   readonly site: SitePackResource;
 }
 
-type Connect = (settings: TargetSettings) => TagFeed & { close(): Promise<void> };
+type Connect = (settings: TargetSettings) => Promise<TagFeed & ConditionFeed & { close(): Promise<void> }>;
 
 export async function openEndpoint(
   context: NodeContext<Config>,
@@ -35,9 +37,9 @@ export async function openEndpoint(
   const aim = await aimOf(context);
   if (!aim.ok) return aim;
   const { settings, site } = aim.value;
-  const feed = connect(settings);
+  const feed = await connect(settings);
   return ok({
-    value: { name: context.config.endpoint, site, feed },
+    value: { name: context.config.endpoint, site, feed, conditions: feed },
     health: async () => healthOf(feed.health(), settings.url),
     close: () => feed.close(),
   });
@@ -51,6 +53,8 @@ export async function aimOf(context: NodeContext<Config>): Promise<Result<Aim>> 
   const { endpoints, name } = site.value.pack;
   const endpoint = endpoints[config.endpoint];
   if (endpoint?.protocol !== 'opcua') return fail(endpointUnknown(config.endpoint, name, endpoints));
+  const usable = site.value.endpoint(config.endpoint);
+  if (!usable.ok) return usable;
   if ((config.securityMode === 'None') !== (config.securityPolicy === 'None')) return fail(policyMismatch(config));
   const { securityMode, securityPolicy, trust } = config;
   const login = config.user === '' ? {} : { user: config.user, password: config.password };

@@ -1,12 +1,15 @@
-/** Subscribes to the tags of machines and emits one message per publish response. */
+/** Watches the tags of machines, the alarms of a server, or both. */
 import type { z } from 'zod';
 import type { Failure } from '../../domain/failure.ts';
+import type { Journal } from '../../domain/journal.ts';
+import type { PlantEndpoint } from '../../domain/plant/endpoint.ts';
 import { machinesBehind, tagsOf } from '../../domain/plant/equipment-tags.ts';
-import type { FeedHealth, PlantEndpoint } from '../../domain/plant/tag-feed.ts';
-import { fail, ok, type Result, type Sample } from '../../domain/ports.ts';
+import { fail, ok, type Result } from '../../domain/ports.ts';
 import type { Behaviour, NodeContext } from '../../host/node.ts';
+import { worse } from './alarm-status.ts';
+import { watchAlarms } from './alarms.ts';
 import type { definition } from './definition.ts';
-import { freshness } from './freshness.ts';
+import { type Part, watchValues } from './values.ts';
 
 type Config = z.output<typeof definition.config>;
 
@@ -15,8 +18,13 @@ const STATUS_EVERY_MS = 1_000;
 export async function startSource(context: NodeContext<Config>): Promise<Result<Behaviour>> {
   const endpoint = await context.resource<PlantEndpoint>(context.config.endpoint);
   if (!endpoint.ok) return endpoint;
-  const tags = chosenTags(context.config, endpoint.value);
-  return tags.ok ? ok(watch(context, endpoint.value, tags.value)) : tags;
+  const { watch } = context.config;
+  const tags = watch === 'alarms' ? ok([]) : chosenTags(context.config, endpoint.value);
+  if (!tags.ok) return tags;
+  const alarms = watch === 'values' ? undefined : await alarmsOf(context, endpoint.value);
+  if (alarms && !alarms.ok) return alarms;
+  const values = watch === 'alarms' ? [] : [watchValues(context, endpoint.value, tags.value)];
+  return ok(running(context, alarms ? [...values, alarms.value] : values));
 }
 
 /** Machines named, or all behind the endpoint when neither machines nor tags are; plus the tags listed. */
@@ -32,43 +40,24 @@ export function chosenTags(config: Config, { name, site }: PlantEndpoint): Resul
   return tags.length > 0 ? ok(tags) : fail(nothingToWatch(name));
 }
 
-function watch(context: NodeContext<Config>, endpoint: PlantEndpoint, tags: readonly string[]): Behaviour {
-  const { clock, config } = context;
-  const { samplingMs, publishingMs, queueSize } = config;
-  // A change waits for its sampling, for the next publishing, and for the network.
-  const observedMs = samplingMs + 2 * publishingMs + 1_000;
-  const bad = new Map<string, string>();
-  let health: FeedHealth = endpoint.feed.health();
-  let dataAtMs: number | undefined;
-  let logged = '';
+async function alarmsOf(context: NodeContext<Config>, endpoint: PlantEndpoint): Promise<Result<Part>> {
+  if (context.config.journal === '') return fail(noJournal(endpoint.name));
+  const journal = await context.resource<Journal>(context.config.journal);
+  return journal.ok ? watchAlarms(context, endpoint, journal.value) : journal;
+}
 
-  const onSamples = (samples: readonly Sample[]): void => {
-    for (const { tag, status } of samples) {
-      if (status.startsWith('Good')) bad.delete(tag);
-      else bad.set(tag, status);
-    }
-    if (samples.some(({ status }) => status.startsWith('Good'))) dataAtMs = clock.now();
-    context.emit({ event: { source: endpoint.name, samples, observedMs }, trail: [] });
-  };
-  const onHealth = (next: FeedHealth): void => {
-    health = next;
-    const reason = next.failure?.reason ?? '';
-    if (next.failure && reason !== logged) context.log.failure(next.failure);
-    logged = reason;
-  };
-  const subscription = endpoint.feed.subscribe(tags, { samplingMs, publishingMs, queueSize }, { onSamples, onHealth });
-
+function running({ clock, report }: NodeContext<Config>, parts: readonly Part[]): Behaviour {
   let cancel: () => void = () => undefined;
   const show = (): void => {
-    const ageMs = dataAtMs === undefined ? undefined : clock.now() - dataAtMs;
-    context.report(freshness({ health, ageMs, publishingMs, tags: tags.length, bad }));
+    const [first, second] = parts.map((part) => part.report());
+    if (first) report(second ? worse(first, second) : first);
     cancel = clock.after(STATUS_EVERY_MS, show);
   };
   show();
   return {
     async close() {
       cancel();
-      await subscription.close();
+      await Promise.all(parts.map((part) => part.close()));
     },
   };
 }
@@ -94,3 +83,12 @@ function nothingToWatch(endpoint: string): Failure {
     nextStep: 'Add machines to the site pack or list tags in the node.',
   };
 }
+
+const noJournal = (endpoint: string): Failure => ({
+  code: 'journal-missing',
+  class: 'configuration',
+  attempted: 'watch alarms',
+  on: endpoint,
+  reason: 'no journal is chosen: without it nobody knows after a restart which alarms were told',
+  nextStep: 'Choose the journal in the node.',
+});

@@ -15,11 +15,8 @@ export interface Freshness {
 const FRESH_MS = 10_000;
 
 export function freshness({ health, ageMs, publishingMs, tags, bad }: Freshness): StatusReport {
-  const { state, failure } = health;
-  const lasting = failure?.class === 'authorisation' || failure?.class === 'configuration';
-  if (state === 'connecting') return { health: lasting ? 'failed' : 'waiting', text: failure?.reason ?? 'connecting' };
-  if (state === 'silent') return { health: 'degraded', text: 'server is silent, subscribing again' };
-  if (state === 'lost') return { health: lasting ? 'failed' : 'degraded', text: failure?.reason ?? 'connection lost' };
+  const connection = connectionReport(health);
+  if (connection) return connection;
   if (ageMs === undefined) return { health: 'waiting', text: 'connected, no value yet' };
   if (bad.size > 0) {
     const [first = ['', '']] = bad;
@@ -29,6 +26,15 @@ export function freshness({ health, ageMs, publishingMs, tags, bad }: Freshness)
   return isFresh
     ? { health: 'ok', text: `${tags} tags, fresh` }
     : { health: 'idle', text: `no change for ${ageText(ageMs)}` };
+}
+
+/** Nothing to say while the server answers. */
+export function connectionReport({ state, failure }: FeedHealth): StatusReport | undefined {
+  const lasting = failure?.class === 'authorisation' || failure?.class === 'configuration';
+  if (state === 'connecting') return { health: lasting ? 'failed' : 'waiting', text: failure?.reason ?? 'connecting' };
+  if (state === 'silent') return { health: 'degraded', text: 'server is silent, subscribing again' };
+  if (state === 'lost') return { health: lasting ? 'failed' : 'degraded', text: failure?.reason ?? 'connection lost' };
+  return undefined;
 }
 
 /** Coarse on purpose: a status that changes every second is noise. */

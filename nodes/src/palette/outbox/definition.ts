@@ -47,7 +47,7 @@ export const definition = defineNode({
       unit: 'h',
       advanced: true,
     }),
-    waitBudgetHours: z.coerce.number().min(0.01).max(8760).default(336).register(fields, {
+    waitBudgetHours: z.coerce.number().min(0.001).max(8760).default(336).register(fields, {
       title: 'Give up waiting after',
       help: 'For messages that wait for something else, such as a report that must be posted first.',
       unit: 'h',

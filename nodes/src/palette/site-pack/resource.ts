@@ -32,7 +32,9 @@ export async function openSitePack(
   const loaded = await disk.load(context.config.pack, context.userDir);
   if (!loaded.ok) return fail(loaded.failure);
   const { pack, problems, file, stamp } = loaded.value;
-  if (problems.length > 0) context.log.warn(`Site pack ${pack.name}:\n${listed(problems)}`);
+  // An endpoint that nobody uses needs no address; whoever uses one says so himself.
+  const told = problems.filter(({ variable }) => variable === undefined);
+  if (told.length > 0) context.log.warn(`Site pack ${pack.name}:\n${listed(told)}`);
   return ok({
     value: siteResource(pack),
     async health() {

@@ -55,6 +55,15 @@ describe('the recorder', () => {
     expect(other.asked).toEqual([]);
   });
 
+  test('stops at a question about the lines of what is not there yet', async () => {
+    const { erp, ...noted } = notes();
+    await erp.call(load('sale.order'));
+    const lines = (order: number) => ({ ...read('sale.order.line'), args: { domain: [['order_id', '=', order]] } });
+    expect(await erp.call(lines(7))).toMatchObject({ ok: true });
+    expect(await erp.call(lines(madeBy(0)))).toMatchObject({ ok: false });
+    expect(noted.asked).toEqual(['sale.order.line']);
+  });
+
   test('makes a method that the action does not know by a call of its own, before or behind the transaction', async () => {
     const early = notes();
     expect(await early.erp.call({ model: 'x', method: 'context_get' })).toMatchObject({ ok: true });

@@ -1,4 +1,5 @@
 /** What only Odoo knows of values is asked before they leave: its fields, its records, its defaults. */
+import type { Fields } from '../../../../nodes/src/domain/odoo/values/field.ts';
 import { guard } from '../../../../nodes/src/domain/odoo/values/guard.ts';
 import { type Erp, type ErpCall, ok } from '../../../../nodes/src/domain/ports.ts';
 import { described } from './fields.ts';
@@ -35,6 +36,30 @@ test('a record that is not there is named, and nothing else is asked when a valu
   calls.length = 0;
   await check({ name: 'A', product_id: '3' });
   expect(calls.map(({ method }) => method)).toEqual(['fields_get']);
+});
+
+test('a field that was added meanwhile is found: what is kept is asked again before it refuses anything', async () => {
+  const known = new Map<string, Fields>();
+  const descriptions = {
+    get: (name: string) => known.get(name),
+    set: (name: string, to: Fields) => void known.set(name, to),
+  };
+  let fields: object = described;
+  let asked = 0;
+  const erp: Erp = {
+    profile: () => Promise.reject(new Error('not asked')),
+    async call() {
+      asked += 1;
+      return ok(fields);
+    },
+  };
+  const asking = { erp, where: { attempted: 'change x.order', on: 'x' }, deps: { descriptions } };
+  const change = () => guard(asking, 'x.order', { x_colour: 3 }, 'write');
+  expect(await change()).toMatchObject({ ok: false, failure: { issues: [{ path: 'x_colour' }] } });
+  fields = { ...described, x_colour: described.count };
+  expect(await change()).toMatchObject({ ok: true });
+  expect(await change()).toMatchObject({ ok: true });
+  expect(asked).toBe(2);
 });
 
 test('users, rights and programs of Odoo are out of reach', async () => {

@@ -4,7 +4,8 @@ import type { Environment } from '../orm/environment.ts';
 import { accessError, missingError } from '../orm/error.ts';
 import { char, many2many, many2one, selection, text } from '../orm/field.ts';
 import { model } from '../orm/model.ts';
-import { idsOf } from '../orm/value.ts';
+import { idsOf, type Json } from '../orm/value.ts';
+import { isKeyAction, keys, runKeyAction } from './keys.ts';
 
 export const groups = model({
   name: 'res.groups',
@@ -26,6 +27,7 @@ export const serverAction = model({
     state: selection({ code: 'Execute Code', object_write: 'Update Record' }, { required: true }),
     code: text(),
     group_ids: many2many('res.groups'),
+    base_automation_id: many2one('base.automation', { onDelete: 'cascade' }),
   },
   methods: {
     /** Whoever is in the group may run what he may not read. */
@@ -33,13 +35,14 @@ export const serverAction = model({
       on: 'record',
       parameters: [],
       run: (env, _model, ids) => {
-        let answer: ReturnType<typeof runCode> = false;
+        let answer: Json = false;
         for (const id of ids) {
           const action = env.browse('ir.actions.server', id);
           if (!action.exists) throw missingError('ir.actions.server', id, env.uid);
           if (!mayRun(env, idsOf(action.get('group_ids'))))
             throw accessError("You don't have enough access rights to run this action.");
-          answer = runCode(env, action.text('code'));
+          const code = action.text('code');
+          answer = isKeyAction(code) ? runKeyAction(env) : runCode(env, code);
         }
         return answer;
       },
@@ -47,4 +50,4 @@ export const serverAction = model({
   },
 });
 
-export const ACTION_MODELS = [groups, serverAction];
+export const ACTION_MODELS = [groups, keys, serverAction];

@@ -1,4 +1,5 @@
 /** The rows a fresh database has: company, users, units, locations, operation types, sequences, precisions. */
+import { CRM_DATA } from '../crm/lead.ts';
 import { MAINTENANCE_DATA } from '../maintenance/data.ts';
 import type { Store } from '../orm/store.ts';
 import type { Row } from '../orm/value.ts';
@@ -78,9 +79,9 @@ const people = (login: string): Seed[] => [
   ['res.partner', 2, 'base.partner_root', { name: 'OdooBot', active: false }],
   ['res.partner', 3, 'base.partner_admin', { name: 'Administrator', active: true }],
   ['res.partner', 6, '', { name: 'Integration', email: 'integration@example.test', active: true }],
-  ['res.company', 1, 'base.main_company', { name: 'My Company', partner_id: 1 }],
+  ['res.company', 1, 'base.main_company', { name: 'My Company', partner_id: 1, currency_id: 1 }],
   user(1, 'OdooBot', '__system__', 2, { active: false, is_administrator: true }),
-  user(ADMIN_UID, 'Administrator', 'admin', 3, { is_administrator: true }),
+  user(ADMIN_UID, 'Administrator', 'admin', 3, { is_administrator: true, group_ids: [4] }),
   user(INTEGRATION_UID, 'Integration', login, 6, { tz: 'UTC', email: 'integration@example.test' }),
 ];
 
@@ -93,6 +94,7 @@ const places = (): Seed[] => [
       { name, usage, location_id, company_id, active: true, barcode: id === 5 ? 'WHSTOCK' : false },
     ],
   ),
+  ['ir.model', 901, 'sale.model_sale_order', { name: 'Sales Order', model: 'sale.order' }],
   ...SEQUENCES.map(
     ([id, name, code, prefix, padding]): Seed => [
       'ir.sequence',
@@ -197,9 +199,17 @@ const rest = (uuid: string, major: number): Seed[] => [
   ...PRECISIONS.map(
     (name, at): Seed => ['decimal.precision', at + 1, at === 0 ? 'uom.decimal_product_uom' : '', { name, digits: 2 }],
   ),
+  ['ir.model', 9, 'base.model_res_users', { name: 'User', model: 'res.users' }],
   ['ir.model', 1, 'mrp.model_mrp_production', { name: 'Manufacturing Order', model: 'mrp.production' }],
   ['ir.model', 2, 'stock.model_stock_picking', { name: 'Transfer', model: 'stock.picking' }],
   ['ir.model', 3, 'stock.model_stock_lot', { name: 'Lot/Serial', model: 'stock.lot' }],
+  ['ir.model', 4, 'mrp.model_mrp_workorder', { name: 'Work Order', model: 'mrp.workorder' }],
+  ['ir.model', 5, 'stock.model_stock_move', { name: 'Stock Move', model: 'stock.move' }],
+  ['ir.model', 6, 'base.model_ir_cron', { name: 'Scheduled Actions', model: 'ir.cron' }],
+  ['ir.model', 7, 'product.model_product_product', { name: 'Product Variant', model: 'product.product' }],
+  ['ir.model', 8, 'purchase.model_purchase_order', { name: 'Purchase Order', model: 'purchase.order' }],
+  ['res.groups', 1, 'base.group_user', { name: 'Role / User' }],
+  ['res.groups', 4, 'base.group_system', { name: 'Role / Administrator' }],
   ['mail.activity.type', 4, 'mail.mail_activity_data_todo', { name: 'To-Do' }],
   ['product.category', 1, 'product.product_category_goods', { name: 'Goods' }],
   ['ir.config_parameter', 1, '', { key: 'database.uuid', value: uuid }],
@@ -225,6 +235,7 @@ export function plantBaseData(
     ...hours(),
     ...rest(options.uuid, options.major),
     ...MAINTENANCE_DATA,
+    ...CRM_DATA,
   ]) {
     store.insert(table, { ...row, ...log }, id);
     const dot = externalId.indexOf('.');

@@ -3,8 +3,9 @@
 import { hasAccess } from '../orm/access.ts';
 import { precision } from '../orm/convert.ts';
 import { accessError, valueError } from '../orm/error.ts';
-import { boolean, char, integer, many2many, many2one, selection, text } from '../orm/field.ts';
+import { boolean, char, integer, many2many, many2one, one2many, selection, text } from '../orm/field.ts';
 import { all, model, onModel, single } from '../orm/model.ts';
+import type { Rec } from '../orm/record.ts';
 
 export const partner = model({
   name: 'res.partner',
@@ -33,7 +34,11 @@ export const company = model({
   name: 'res.company',
   label: 'Companies',
   access: 'r',
-  fields: { name: char({ required: true }), partner_id: many2one('res.partner') },
+  fields: {
+    name: char({ required: true }),
+    partner_id: many2one('res.partner'),
+    currency_id: many2one('res.currency'),
+  },
 });
 
 export const users = model({
@@ -53,8 +58,12 @@ export const users = model({
     group_ids: many2many('res.groups'),
     /** Not a field of Odoo: stands for the group "Role / Administrator". */
     is_administrator: boolean({ internal: true }),
+    /** Not a field of Odoo: somebody to whom nobody gave the groups of an app. */
+    is_employee: boolean({ internal: true }),
+    password: char({ internal: true }),
   },
   prepare: (env, vals) => {
+    vals.is_employee = true;
     vals.partner_id ??= env.create('res.partner', { name: vals.name ?? '', email: vals.email ?? false }).id;
     vals.company_id ??= env.ref('base.main_company')?.id ?? 1;
   },
@@ -143,10 +152,23 @@ export const decimalPrecision = model({
   },
 });
 
+const isCustom = (record: Rec): boolean => record.text('model').startsWith('x_');
+
 export const irModel = model({
   name: 'ir.model',
   label: 'Models',
-  fields: { name: char({ required: true }), model: char({ required: true }) },
+  fields: {
+    name: char({ required: true }),
+    model: char({ required: true }),
+    field_id: one2many('ir.model.fields', 'model_id'),
+    access_ids: one2many('ir.model.access', 'model_id'),
+  },
+  /** The rows go with their table. */
+  unlink: (records, base) => {
+    for (const record of records)
+      for (const row of record.env.search(record.text('model'))) if (isCustom(record)) row.unlink();
+    base();
+  },
 });
 
 export const attachment = model({
@@ -171,7 +193,6 @@ export const attachment = model({
 });
 
 export const BASE_MODELS = [
-  partner,
   company,
   users,
   parameter,

@@ -1,5 +1,6 @@
-/** Chatter: rows of `mail.message`. A user may create one for a record that he may read; `load` gives it a name. */
-import { missingError } from '../orm/error.ts';
+/** Chatter: rows of `mail.message`. A user may create one for a record that he may change; `load` gives it a name. */
+import { hasAccess } from '../orm/access.ts';
+import { accessError, missingError } from '../orm/error.ts';
 import { boolean, char, datetime, html, integer, many2one, selection } from '../orm/field.ts';
 import { model } from '../orm/model.ts';
 import type { Rec } from '../orm/record.ts';
@@ -23,6 +24,7 @@ export const message = model({
     model: char(),
     res_id: integer(),
     record_name: char(),
+    subject: char(),
     body: html({ default: '' }),
     date: datetime({ default: (now) => now }),
     message_type: selection(TYPES, { required: true, default: 'comment' }),
@@ -33,6 +35,8 @@ export const message = model({
     const { model: owner, res_id: id } = vals;
     if (typeof owner === 'string' && typeof id === 'number' && id > 0 && !env.store.row(owner, id))
       throw missingError(owner, id, env.uid);
+    if (typeof owner === 'string' && !hasAccess(env, env.model(owner), 'write'))
+      throw accessError('The requested operation cannot be completed due to security restrictions.');
     return base({ ...vals, author_id: vals.author_id ?? env.user.get('partner_id') });
   },
 });

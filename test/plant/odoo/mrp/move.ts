@@ -7,7 +7,7 @@ import type { Rec } from '../orm/record.ts';
 import { type Json, roundTo, type Vals } from '../orm/value.ts';
 import { roundUnit } from '../product/uom.ts';
 import { assignMoves, confirmMoves } from '../stock/assign.ts';
-import { STOCK_MOVE, writeMoves } from '../stock/move.ts';
+import { linked, STOCK_MOVE, writeMoves } from '../stock/move.ts';
 import { producedQuantity, refreshProduction } from './state.ts';
 
 /** The order a move belongs to, as component or as product. */
@@ -55,7 +55,7 @@ export const MRP_MOVE: Model = {
     STOCK_MOVE.prepare?.(env, vals);
   },
   create: (env, vals, base) => {
-    const move = base(vals);
+    const move = linked(base(vals), vals);
     const order = orderOf(move);
     if (!order) return move;
     if (

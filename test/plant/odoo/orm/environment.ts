@@ -15,6 +15,8 @@ export interface World {
   readonly store: Store;
   readonly now: () => number;
   readonly uuid: string;
+  /** What automation rules see: after a record was written, before it is deleted. */
+  readonly observe?: (record: Rec, occasion: 'written' | 'deleted') => void;
 }
 
 export class Environment {

@@ -82,6 +82,7 @@ export class Rec {
   set(patch: Vals): void {
     this.env.store.update(this.model.name, this.id, patch);
     this.model.changed?.(this, Object.keys(patch));
+    this.env.world.observe?.(this, 'written');
   }
 
   write(vals: Vals): void {

@@ -41,6 +41,7 @@ function insert(env: Environment, model: Model, vals: Vals): Rec {
   applyVirtual(record, vals);
   env.check(record, Object.keys(model.fields));
   model.changed?.(record, Object.keys(vals));
+  env.world.observe?.(record, 'written');
   return record;
 }
 
@@ -86,12 +87,18 @@ function store(record: Rec, vals: Vals): void {
   applyVirtual(record, vals);
   env.check(record, Object.keys(vals));
   model.changed?.(record, Object.keys(vals));
+  env.world.observe?.(record, 'written');
 }
 
 export function deleteRecords(env: Environment, model: Model, ids: readonly number[]): void {
   const records = env.existing(model.name, ids);
   const base = (): void => {
-    for (const record of records) if (record.exists) remove(record);
+    for (const record of records) {
+      if (!record.exists) continue;
+      // What the database deletes along with it tells no rule.
+      env.world.observe?.(record, 'deleted');
+      remove(record);
+    }
   };
   if (model.unlink) model.unlink(records, base);
   else base();

@@ -1,5 +1,6 @@
 /** Products: what they are lives on the template, code and barcode on the variant. */
 
+import { denied, hasAccess } from '../orm/access.ts';
 import { nameExternally } from '../orm/external.ts';
 import {
   boolean,
@@ -118,6 +119,38 @@ export const onHand = (product: Rec): number => {
   );
 };
 
+const free = (product: Rec): number => {
+  const quants = product.env.search('stock.quant', [
+    ['product_id', '=', product.id],
+    ['location_id.usage', '=', 'internal'],
+  ]);
+  const reserved = quants.reduce((sum, quant) => sum + quant.num('reserved_quantity'), 0);
+  return roundTo(onHand(product) - reserved, 6);
+};
+
+/** What lies there and what open moves bring and take, until the context's `to_date`. */
+function forecast(product: Rec): number {
+  const { to_date: until } = product.env.context;
+  const moves = product.env.model('stock.move');
+  if (!hasAccess(product.env, moves, 'read')) throw denied(moves, 'read');
+  const open = product.env
+    .search('stock.move', [
+      ['product_id', '=', product.id],
+      ['state', 'in', ['waiting', 'confirmed', 'partially_available', 'assigned']],
+    ])
+    .filter((move) => typeof until !== 'string' || move.text('date') <= until);
+  const isInside = (move: Rec, end: string): boolean => move.must(end).text('usage') === 'internal';
+  const signed = open.map(
+    (move) =>
+      ((isInside(move, 'location_dest_id') ? 1 : 0) - (isInside(move, 'location_id') ? 1 : 0)) *
+      move.num('product_qty'),
+  );
+  return roundTo(
+    signed.reduce((sum, value) => sum + value, onHand(product)),
+    6,
+  );
+}
+
 export const product = model({
   name: 'product.product',
   label: 'Product Variant',
@@ -132,6 +165,8 @@ export const product = model({
     active: boolean({ default: true }),
     is_favorite: boolean(),
     qty_available: quantity({ compute: onHand }),
+    free_qty: quantity({ compute: free }),
+    virtual_available: quantity({ compute: forecast }),
   },
   create: (env, vals, base) => {
     if (vals.product_tmpl_id) return base(vals);

@@ -3,10 +3,11 @@ import { sortRecords } from '../orm/order.ts';
 import type { Rec } from '../orm/record.ts';
 import { isStorable, trackingOf, unitOf } from '../product/models.ts';
 import { compareUnit, convertUnit, isZeroUnit } from '../product/uom.ts';
+import { lineQuantity } from './line.ts';
 import { bypassesReservation, isInside } from './location.ts';
-import { shares } from './quant.ts';
+import { availableQuantity, shares } from './quant.ts';
 import { lineValues } from './quantity.ts';
-import { moveQuantity } from './state.ts';
+import { moveQuantity, unreserved } from './state.ts';
 
 export const bypasses = (move: Rec): boolean =>
   bypassesReservation(move.must('location_id')) || !isStorable(move.must('product_id'));
@@ -17,7 +18,7 @@ const assignsAtConfirm = (move: Rec): boolean =>
 export function confirmMoves(moves: readonly Rec[]): void {
   for (const move of moves) {
     if (move.text('state') !== 'draft') continue;
-    move.write({ state: 'confirmed', reservation_date: move.env.now.slice(0, 10) });
+    move.write({ state: unreserved(move), reservation_date: move.env.now.slice(0, 10) });
   }
   assignMoves(
     moves.filter((move) => ['confirmed', 'partially_available'].includes(move.text('state')) && assignsAtConfirm(move)),
@@ -43,7 +44,7 @@ function assign(move: Rec): void {
     move.set({ state: 'assigned' });
     return;
   }
-  const taken = takeFromStock(move, need);
+  const taken = move.many('move_orig_ids').length > 0 ? takeWhatCame(move, need) : takeFromStock(move, need);
   if (isZeroUnit(unit, taken)) return;
   move.set({ state: compareUnit(unit, taken, need) >= 0 ? 'assigned' : 'partially_available' });
 }
@@ -79,6 +80,8 @@ function takeFromStock(move: Rec, need: number): number {
         (line) =>
           line.get('lot_id') === quant.get('lot_id') &&
           line.get('location_id') === quant.get('location_id') &&
+          (line.get('package_id') || false) === (quant.get('package_id') || false) &&
+          (line.get('owner_id') || false) === (quant.get('owner_id') || false) &&
           !line.flag('picked'),
       );
     if (same) {
@@ -87,9 +90,54 @@ function takeFromStock(move: Rec, need: number): number {
     } else
       move.env.create(
         'stock.move.line',
-        lineValues(move, quantity, { lot_id: quant.get('lot_id'), location_id: quant.get('location_id') }),
+        lineValues(move, quantity, {
+          lot_id: quant.get('lot_id'),
+          location_id: quant.get('location_id'),
+          package_id: quant.get('package_id'),
+          owner_id: quant.get('owner_id') || false,
+        }),
       );
     taken += quantity;
+  }
+  return taken;
+}
+
+/** Exactly what the moves before brought, in the lots and packages they brought, and nothing else of the place. */
+function takeWhatCame(move: Rec, need: number): number {
+  const place = (line: Rec, side: 'in' | 'out'): string =>
+    [
+      line.get(side === 'in' ? 'location_dest_id' : 'location_id'),
+      line.get('lot_id') || 0,
+      line.get(side === 'in' ? 'result_package_id' : 'package_id') || 0,
+      line.get('owner_id') || 0,
+    ].join();
+  const done = move.many('move_orig_ids').filter((before) => before.text('state') === 'done');
+  const siblings = new Map(done.flatMap((before) => before.many('move_dest_ids').map((next) => [next.id, next])));
+  const left = new Map<string, { line: Rec; quantity: number }>();
+  for (const line of done.flatMap((before) => before.many('move_line_ids'))) {
+    const known = left.get(place(line, 'in'));
+    left.set(place(line, 'in'), { line, quantity: (known?.quantity ?? 0) + lineQuantity(line) });
+  }
+  for (const line of [...siblings.values()].flatMap((next) => next.many('move_line_ids'))) {
+    const known = left.get(place(line, 'out'));
+    if (known) left.set(place(line, 'out'), { ...known, quantity: known.quantity - lineQuantity(line) });
+  }
+  let taken = 0;
+  for (const { line, quantity } of left.values()) {
+    // What came may have been moved elsewhere since.
+    const there = {
+      product: move.must('product_id'),
+      location: line.must('location_dest_id'),
+      lot: line.one('lot_id'),
+      pack: line.one('result_package_id'),
+      owner: line.one('owner_id'),
+    };
+    const part = Math.min(quantity, need - taken, availableQuantity(move.env, there, true));
+    if (part <= 0) continue;
+    const at = { location_id: line.get('location_dest_id'), package_id: line.get('result_package_id') || false };
+    const owner = { owner_id: line.get('owner_id') || false };
+    move.env.create('stock.move.line', lineValues(move, part, { ...at, ...owner, lot_id: line.get('lot_id') }));
+    taken += part;
   }
   return taken;
 }

@@ -26,10 +26,25 @@ export function completeMoves(moves: readonly Rec[], options: DoneOptions = {}):
       move.text('state') !== 'cancel' && move.flag('picked') && (moveQuantity(move) > 0 || move.flag('is_inventory')),
   );
   if (!options.cancelRest) for (const move of todo) splitRest(move);
-  completeLines(todo.flatMap((move) => move.many('move_line_ids')));
+  const lines = todo.flatMap((move) => move.many('move_line_ids'));
+  completeLines(lines);
   for (const move of todo) move.write({ state: 'done', date: move.env.now });
   for (const move of todo) insistOnSinglePieces(move);
+  insistOnWholePackages(lines.filter((line) => line.exists));
+  assignMoves(todo.flatMap((move) => move.many('move_dest_ids')));
   return todo;
+}
+
+/** A package stands in one place. */
+function insistOnWholePackages(lines: readonly Rec[]): void {
+  for (const pack of new Set(lines.flatMap((line) => line.one('result_package_id') ?? []))) {
+    const quants = pack.env.search('stock.quant', [['package_id', '=', pack.id]]);
+    const places = quants.filter((quant) => quant.num('quantity') > 0).map((quant) => quant.get('location_id'));
+    if (new Set(places).size > 1)
+      throw userError(
+        'You cannot move the same package content more than once in the same transfer or split the same package into two location.',
+      );
+  }
 }
 
 /** A serial number is one piece, wherever it lies. */
@@ -55,7 +70,12 @@ export function splitRest(move: Rec): Rec | undefined {
   const unit = move.must('product_uom');
   const rest = move.num('product_uom_qty') - moveQuantity(move);
   if (compareUnit(unit, rest, 0) <= 0) return undefined;
-  const vals = { ...copyValues(move), product_uom_qty: roundTo(rest, 6), state: 'draft', picked: false };
+  const after = move.many('move_dest_ids').filter((next) => !['done', 'cancel'].includes(next.text('state')));
+  const chain = {
+    move_orig_ids: [[6, 0, move.many('move_orig_ids').map((before) => before.id)]],
+    move_dest_ids: [[6, 0, after.map((next) => next.id)]],
+  };
+  const vals = { ...copyValues(move), ...chain, product_uom_qty: roundTo(rest, 6), state: 'draft', picked: false };
   move.with({ do_not_unreserve: true }).write({ product_uom_qty: moveQuantity(move) });
   refreshState(move);
   const other = move.env.create('stock.move', vals);
@@ -142,6 +162,8 @@ const isVictim = (other: Rec, line: Rec): boolean =>
   !other.flag('picked') &&
   other.get('lot_id') === line.get('lot_id') &&
   other.get('location_id') === line.get('location_id') &&
+  (other.get('package_id') || false) === (line.get('package_id') || false) &&
+  (other.get('owner_id') || false) === (line.get('owner_id') || false) &&
   other.num('quantity') > 0;
 
 export function cancelMoves(moves: readonly Rec[]): void {

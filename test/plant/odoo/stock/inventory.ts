@@ -35,6 +35,8 @@ function moveDifference(quant: Rec, counted: number): void {
     product_id: item.id,
     quantity: amount,
     lot_id: quant.get('lot_id'),
+    [delta > 0 ? 'result_package_id' : 'package_id']: quant.get('package_id'),
+    owner_id: quant.get('owner_id') || false,
     picked: true,
     ...places,
   });
@@ -138,6 +140,8 @@ function count(env: Rec['env'], vals: Vals, field: string, base: (vals: Vals) =>
     product: env.browse('product.product', Number(vals.product_id)),
     location: env.browse('stock.location', Number(vals.location_id)),
     lot: typeof vals.lot_id === 'number' ? env.browse('stock.lot', vals.lot_id) : undefined,
+    pack: typeof vals.package_id === 'number' ? env.browse('stock.package', vals.package_id) : undefined,
+    owner: typeof vals.owner_id === 'number' ? env.browse('res.partner', vals.owner_id) : undefined,
   };
   const { [field]: counted, inventory_quantity_auto_apply: _auto, inventory_quantity: _counted, ...rest } = vals;
   const record = gather(env, place, true)[0] ?? base(rest);

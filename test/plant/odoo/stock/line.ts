@@ -18,6 +18,8 @@ export const placeOf = (line: Rec, side: 'location_id' | 'location_dest_id' = 'l
   product: line.must('product_id'),
   location: line.must(side),
   lot: line.one('lot_id'),
+  pack: line.one(side === 'location_id' ? 'package_id' : 'result_package_id'),
+  owner: line.one('owner_id'),
 });
 
 /** Books the line's quantity as reserved (`+1`) or frees it (`-1`). */
@@ -38,7 +40,17 @@ export function carry(line: Rec, sign: 1 | -1): number {
   return available;
 }
 
-const REBOOK = ['quantity', 'product_uom_id', 'location_id', 'location_dest_id', 'lot_id', 'product_id'];
+const REBOOK = [
+  'quantity',
+  'product_uom_id',
+  'location_id',
+  'location_dest_id',
+  'lot_id',
+  'product_id',
+  'package_id',
+  'result_package_id',
+  'owner_id',
+];
 
 const isOpen = (line: Rec): boolean => !['done', 'cancel'].includes(line.text('state'));
 

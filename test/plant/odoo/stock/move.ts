@@ -58,7 +58,17 @@ const reference = (move: Rec): Json =>
   move.one('scrap_id')?.get('name') ??
   (move.flag('is_inventory')
     ? move.text('inventory_name') || 'Product Quantity Updated'
-    : (move.one('picking_id')?.get('name') ?? false));
+    : (move.one('picking_id')?.get('name') ?? move.one('repair_id')?.get('name') ?? false));
+
+/** The two ends of a chain know each other. */
+export function linked(move: Rec, vals: Vals): Rec {
+  const add = (to: Rec, field: string): void => {
+    if (!to.many(field).some((known) => known.is(move))) to.set({ [field]: [...idsOf(to.get(field)), move.id] });
+  };
+  if (vals.move_dest_ids) for (const next of move.many('move_dest_ids')) add(next, 'move_orig_ids');
+  if (vals.move_orig_ids) for (const before of move.many('move_orig_ids')) add(before, 'move_dest_ids');
+  return move;
+}
 
 export const STOCK_MOVE: Model = model({
   name: 'stock.move',
@@ -132,7 +142,7 @@ export const STOCK_MOVE: Model = model({
       vals.product_uom = env.browse('product.product', vals.product_id).get('uom_id');
     vals.company_id ||= env.user.get('company_id');
   },
-  create: (_env, vals, base) => base(vals),
+  create: (_env, vals, base) => linked(base(vals), vals),
   write: writeMoves,
   unlink: (records, base) => {
     for (const move of records)

@@ -31,7 +31,8 @@ function stateOf(picking: Rec): string {
   if (states.every((state) => state === 'cancel')) return 'cancel';
   if (states.every((state) => state === 'cancel' || state === 'done')) return 'done';
   const open = states.filter((state) => state !== 'done' && state !== 'cancel');
-  return open.some((state) => state === 'assigned' || state === 'partially_available') ? 'assigned' : 'confirmed';
+  if (open.some((state) => state === 'assigned' || state === 'partially_available')) return 'assigned';
+  return open.includes('waiting') ? 'waiting' : 'confirmed';
 }
 
 export const picking: Model = model({

@@ -31,6 +31,10 @@ export interface Place {
   readonly product: Rec;
   readonly location: Rec;
   readonly lot?: Rec | undefined;
+  /** Absent: any package when stock is looked for, none where exactly one quant is meant. */
+  readonly pack?: Rec | undefined;
+  /** Likewise: anybody's, or nobody's but ours. */
+  readonly owner?: Rec | undefined;
 }
 
 /** Quants that can serve a need, oldest first; with a lot, its quants come before those without one. */
@@ -45,7 +49,13 @@ export function gather(env: Environment, place: Place, strict = false): Rec[] {
 
 function matches(quant: Rec, place: Place, strict: boolean): boolean {
   const lot = quant.get('lot_id');
-  if (strict) return quant.get('location_id') === place.location.id && lot === (place.lot?.id ?? false);
+  if (strict)
+    return (
+      quant.get('location_id') === place.location.id &&
+      lot === (place.lot?.id ?? false) &&
+      (quant.get('package_id') || false) === (place.pack?.id ?? false) &&
+      (quant.get('owner_id') || false) === (place.owner?.id ?? false)
+    );
   if (place.lot && lot !== place.lot.id && lot !== false) return false;
   return isInside(quant.must('location_id'), place.location);
 }
@@ -96,6 +106,8 @@ function quantAt(env: Environment, place: Place, inDate?: string): Rec {
       product_id: place.product.id,
       location_id: place.location.id,
       lot_id: place.lot?.id ?? false,
+      package_id: place.pack?.id ?? false,
+      owner_id: place.owner?.id ?? false,
       in_date: inDate ?? env.now,
     })
   );

@@ -59,7 +59,12 @@ export function setQuantityDone(move: Rec, quantity: number): void {
     if (used.has(quant.id)) continue;
     const taken = Math.min(left, free);
     left -= taken;
-    addLine(move, taken, { location_id: quant.get('location_id'), lot_id: quant.get('lot_id') });
+    addLine(move, taken, {
+      location_id: quant.get('location_id'),
+      lot_id: quant.get('lot_id'),
+      package_id: quant.get('package_id'),
+      owner_id: quant.get('owner_id') || false,
+    });
     if (compareUnit(unit, left, 0) <= 0) return;
   }
   uncovered(move, left);
@@ -83,6 +88,8 @@ function fitLine(move: Rec, line: Rec, left: number, used: Set<number>): number 
     product: move.must('product_id'),
     location: line.must('location_id'),
     lot: line.one('lot_id'),
+    pack: line.one('package_id'),
+    owner: line.one('owner_id'),
   };
   const found = shareOf(move, place, rest, true);
   for (const share of found) used.add(share.quant.id);

@@ -58,7 +58,13 @@ export function refreshState(move: Rec): void {
   const quantity = moveQuantity(move);
   if (['cancel', 'done'].includes(state) || (state === 'draft' && quantity === 0)) return;
   const versus = compareUnit(move.must('product_uom'), quantity, move.num('product_uom_qty'));
-  const next = versus >= 0 ? 'assigned' : quantity > 0 ? 'partially_available' : 'confirmed';
+  const next = versus >= 0 ? 'assigned' : quantity > 0 ? 'partially_available' : unreserved(move);
   if (next !== state) move.set({ state: next });
   else move.model.changed?.(move, ['quantity']);
 }
+
+/** A move that takes over from others waits for them. */
+export const unreserved = (move: Rec): 'waiting' | 'confirmed' =>
+  move.many('move_orig_ids').some((before) => !['done', 'cancel'].includes(before.text('state')))
+    ? 'waiting'
+    : 'confirmed';

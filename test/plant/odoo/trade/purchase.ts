@@ -1,4 +1,5 @@
 /** Purchase orders and what of them is received, with what Odoo 19 does when an ordered quantity changes (measured). */
+import { invoiced } from '../account/move.ts';
 import type { Environment } from '../orm/environment.ts';
 import { userError } from '../orm/error.ts';
 import {
@@ -70,7 +71,9 @@ const order: Model = model({
     origin: char(),
     date_order: datetime({ default: (now) => now }),
     company_id: many2one('res.company', { required: true }),
+    user_id: many2one('res.users'),
     acknowledged: boolean({ copy: false }),
+    currency_id: many2one('res.currency', { required: true, default: 1 }),
     order_line: one2many('purchase.order.line', 'order_id'),
     picking_ids: many2many('stock.picking', { compute: pickingsOf }),
     receipt_status: selection(
@@ -79,6 +82,7 @@ const order: Model = model({
     ),
   },
   prepare: (env, vals) => {
+    if (!('user_id' in vals)) vals.user_id = env.uid;
     vals.company_id ||= env.user.get('company_id');
   },
   create: (_env, vals, base) => {
@@ -154,6 +158,8 @@ const purchaseLine: Model = model({
     price_unit: float({ default: 0 }),
     date_planned: datetime(),
     qty_received: quantity({ compute: received }),
+    qty_invoiced: quantity({ compute: invoiced }),
+    discount: float({ default: 0 }),
     state: related('order_id.state', selection(STATES)),
     move_ids: one2many('stock.move', 'purchase_line_id'),
   },

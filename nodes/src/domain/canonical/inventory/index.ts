@@ -1,5 +1,6 @@
 /** The event types of this area. */
 import { inventoryAdjusted } from './adjusted.ts';
+import { balanceSnapshot } from './balance-snapshot.ts';
 import { inventoryCounted } from './counted.ts';
 import { inventoryMoved } from './moved.ts';
 
@@ -7,4 +8,5 @@ export const inventory = {
   'inventory.moved': inventoryMoved,
   'inventory.counted': inventoryCounted,
   'inventory.adjusted': inventoryAdjusted,
+  'inventory.balance.snapshot': balanceSnapshot,
 } as const;

@@ -1,9 +1,9 @@
 /** A delivery left the house, with what is really on the truck. Follows X12 945 and 856, DESADV; CBV shipping. */
 import { z } from 'zod';
 import { circumstances, code, instant, lotRef, materialRef, quantity } from '../blocks.ts';
-import { defineEvent, type EventRule, type KeyScope, PRIORITY } from '../definition.ts';
-import { isGs1 } from '../rules.ts';
-import { subject } from '../scopes.ts';
+import { defineEvent, type EventRule, PRIORITY } from '../definition.ts';
+import { sscc, ssccIsRight } from '../gs1.ts';
+import { deliveryCorrelation, deliveryPartition, deliverySubject } from './scopes.ts';
 
 const line = z.strictObject({
   lineNo: code.optional(),
@@ -11,10 +11,7 @@ const line = z.strictObject({
   quantity,
   lot: lotRef.optional(),
   /** Logistic unit it left in. */
-  sscc: z
-    .string()
-    .regex(/^\d{18}$/, 'an SSCC of 18 digits')
-    .optional(),
+  sscc: sscc.optional(),
 });
 
 interface Lines {
@@ -30,12 +27,8 @@ const aboveZero: EventRule<Lines> = {
 const ssccChecks: EventRule<Lines> = {
   rule: 'SSCC check digit is wrong',
   path: 'data.lines',
-  holds: ({ lines }) => lines.every(({ sscc }) => sscc === undefined || isGs1(sscc)),
+  holds: ({ lines }) => lines.every((shipped) => ssccIsRight(shipped.sscc)),
 };
-
-interface OfDelivery {
-  readonly deliveryId: string;
-}
 
 export const shipmentShipped = defineEvent({
   name: 'shipment.shipped',
@@ -56,9 +49,9 @@ export const shipmentShipped = defineEvent({
   }),
   rules: [aboveZero, ssccChecks],
   naturalKey: (data, scope) => ['ship.shipped', scope.site, data.despatchAdviceId],
-  partition: ({ deliveryId }: OfDelivery, { site }: KeyScope) => `${site}:del:${deliveryId}`,
-  subject: ({ deliveryId }: OfDelivery) => subject('delivery', deliveryId),
-  correlation: ({ deliveryId }: OfDelivery, { enterprise }: KeyScope) => `del:${enterprise}:${deliveryId}`,
+  partition: deliveryPartition,
+  subject: deliverySubject,
+  correlation: deliveryCorrelation,
   owner: 'MES',
   priority: PRIORITY.booking,
   retention: 'posting',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { code, lotRef, materialRef, properties, quantity, text } from '../blocks.ts';
 import { defineEvent, type EventRule, PRIORITY } from '../definition.ts';
-import { isGs1 } from '../rules.ts';
+import { isGs1 } from '../gs1.ts';
 import { purchaseCorrelation, purchasePartition, purchaseSubject } from './scopes.ts';
 
 const line = z.strictObject({
@@ -58,6 +58,8 @@ export const asnReceived = defineEvent({
     supplierId: code,
     despatchAdviceId: code,
     purpose: z.enum(['original', 'replace', 'cancel']),
+    /** Tells several replacements of one advice apart: number of the message, or of the list. */
+    revision: code.optional(),
     poId: code,
     shipped: z.iso.date().optional(),
     eta: z.iso.date().optional(),
@@ -74,6 +76,7 @@ export const asnReceived = defineEvent({
     data.despatchAdviceId,
     data.purpose,
     data.poId,
+    ...(data.revision === undefined ? [] : [data.revision]),
   ],
   partition: purchasePartition,
   subject: purchaseSubject,

@@ -21,22 +21,23 @@ interface Answer {
 }
 
 const answersSomething: EventRule<Answer> = {
-  rule: 'an answer names lines, or rejects the whole order',
+  rule: 'an answer names lines, or accepts or rejects the whole order',
   path: 'data.lines',
-  holds: ({ verdict, lines }) => verdict === 'rejected' || lines.length > 0,
+  holds: ({ verdict, lines }) => verdict !== 'answered' || lines.length > 0,
 };
 
 export const orderConfirmed = defineEvent({
   name: 'purchase.order.confirmed',
   major: 1,
-  version: '1.0.0',
+  version: '1.1.0',
   summary: 'A supplier answered a purchase order, line by line',
   writer: z.strictObject({
     supplierId: code,
     poId: code,
     /** The supplier's own number of this answer. */
     responseId: code,
-    verdict: z.enum(['answered', 'rejected']).default('answered'),
+    /** `accepted` is about all lines as they were ordered, and names none. */
+    verdict: z.enum(['answered', 'accepted', 'rejected']).default('answered'),
     lines: z.array(line).max(2000),
     properties: properties.optional(),
   }),

@@ -1,5 +1,6 @@
 /** What quality decides about a lot. A hold and its release carry the same id, so that a release names what it ends. */
 import { z } from 'zod';
+import { DOWNSTREAM } from '../../quality/downstream.ts';
 import { code, instant, lotRef, materialRef, properties, quantity, reason, text } from '../blocks.ts';
 import { defineEvent, PRIORITY } from '../definition.ts';
 import { subject } from '../scopes.ts';
@@ -7,7 +8,7 @@ import { subject } from '../scopes.ts';
 export const dispositionChanged = defineEvent({
   name: 'quality.disposition.changed',
   major: 1,
-  version: '1.0.0',
+  version: '1.1.0',
   summary: 'A lot is put on hold, released, or sent another way',
   writer: z.strictObject({
     dispositionId: code,
@@ -18,6 +19,8 @@ export const dispositionChanged = defineEvent({
     quantity: quantity.optional(),
     /** Where held goods shall lie; the plant's usual place unless given. */
     holdLocation: code.optional(),
+    /** Of a hold: whether the lots made of it are held as well, or told; as the site pack has it unless given. */
+    downstream: z.enum(DOWNSTREAM).optional(),
     /** A hold says why, for the people who find the goods gone. */
     reason: reason.extend({ text: text.min(1) }).optional(),
     effectiveAt: instant,

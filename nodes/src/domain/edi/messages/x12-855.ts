@@ -16,6 +16,18 @@ const LINE_STATUS = {
   ID: 'rejected',
 } as const;
 
+/** What the whole answer says; AT and AK need no lines to say it. A hold, a counter offer and what partners agree on their own are for a person, too. */
+const KIND = {
+  AT: 'accepted-whole',
+  AD: 'accepted',
+  AK: 'accepted-whole',
+  AC: 'changed',
+  AE: 'changed',
+  RD: 'rejected',
+  RF: 'rejected',
+  RJ: 'rejected',
+} as const;
+
 export const orderAcknowledgement855: MessageMap = {
   standard: 'x12',
   type: '855',
@@ -23,8 +35,8 @@ export const orderAcknowledgement855: MessageMap = {
   rules: [
     required(
       segment('BAK', {
-        purpose: must(1, 1, { codes: { '00': 'original', '05': 'replace' } }),
-        kind: must(2),
+        purpose: must(1, 1, { codes: { '00': 'original', '05': 'replace', '06': 'original', '11': 'original' } }),
+        kind: must(2, 1, { codes: KIND }),
         poId: must(3),
         date: must(4, 1, { as: 'date' }),
         responseId: at(8),
@@ -52,6 +64,16 @@ export const orderAcknowledgement855: MessageMap = {
             unit: at(3),
             dateKind: at(4),
             date: at(5, 1, { as: 'date' }),
+          }),
+          [segment('DTM', { delivery: must(2, 1, { as: 'date' }) }, [is(1, '067', '068', '017', '002')])],
+        ),
+        loop(
+          'schedule',
+          segment('SCH', {
+            quantity: must(1, 1, { as: 'number' }),
+            unit: at(2),
+            dateKind: at(5),
+            date: at(6, 1, { as: 'date' }),
           }),
         ),
       ],

@@ -39,7 +39,7 @@ export const shipNotice856: MessageMap = {
     required(
       segment('BSN', {
         // A change (04) names only what differs: which lines it leaves alone cannot be told.
-        purpose: must(1, 1, { codes: { '00': 'original', '01': 'cancel', '05': 'replace' } }),
+        purpose: must(1, 1, { codes: { '00': 'original', '01': 'cancel', '05': 'replace', '14': 'original' } }),
         despatchAdviceId: must(2),
         date: must(3, 1, { as: 'date' }),
         time: at(4),
@@ -51,8 +51,8 @@ export const shipNotice856: MessageMap = {
         'shipments',
         ['S'],
         [
-          segment('TD5', { carrier: must(3) }),
-          segment('REF', { billOfLading: must(2) }, [is(1, 'BM')]),
+          segment('TD5', { carrier: at(3), routing: at(5) }),
+          segment('REF', { billOfLading: at(2) }, [is(1, 'BM')]),
           segment('DTM', { shipped: must(2, 1, { as: 'date' }) }, [is(1, '011')]),
           segment('DTM', { eta: must(2, 1, { as: 'date' }) }, [is(1, '017', '067')]),
           loop('suppliers', segment('N1', { name: at(2), id: at(4) }, [is(1, 'SU', 'SE', 'VN')])),

@@ -4,6 +4,7 @@
  * Odoo runs it with the rights of the caller, and allows only some of Python: no import, no `with`, no nested scopes, no
  * name with two underscores, nothing behind a `try` inside a loop (Python 3.13 compiles that to a refused opcode).
  */
+import { flushOf } from '../dialects/flush.ts';
 import { checksum } from './checksum.ts';
 
 /** Raised with every change of the text; the installed one must be the same. */
@@ -60,9 +61,6 @@ export const CHANGES: readonly string[] = [
 const methods = [...READS, ...CHANGES].map(
   (name) => `    '${name}': lambda r, a: r.${name}(${BY_POSITION[name] ?? '**a'}),`,
 );
-
-/** Since 16 the environment writes everything down at once. */
-const flushOf = (major: number): string => (major >= 16 ? 'env.flush_all()' : "env['base'].flush()");
 
 /** The text for one version of Odoo. */
 export const actionCode = (

@@ -97,11 +97,15 @@ export function recorder(erp: Erp, batch: ErpBatch, options: RecorderOptions): R
   };
 }
 
-/** A record more changes nothing about those of other models; every other change may show anywhere. */
-const hides = (steps: readonly ErpCall[], { model, method }: ErpCall): boolean =>
-  !READS.includes(method)
-    ? steps.length > 0
-    : steps.some((step) => !['create', 'load'].includes(step.method) || step.model === model);
+/** A record more changes nothing about those of other models, but its own lines; every other change may show anywhere. */
+const hides = (steps: readonly ErpCall[], { model, method, args }: ErpCall): boolean => {
+  if (!READS.includes(method)) return steps.length > 0;
+  const asked = JSON.stringify(args ?? {});
+  return steps.some(
+    (step, index) =>
+      !['create', 'load'].includes(step.method) || step.model === model || asked.includes(String(madeBy(index))),
+  );
+};
 
 /** Never leaves this folder: whoever gets it is asked again when the change is made. */
 const NOT_YET: Failure = {

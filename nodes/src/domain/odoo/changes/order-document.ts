@@ -46,6 +46,9 @@ export function releaseOf(whole: OrderRows, { names, timeZone, name, before }: S
   if (!material.ok) return material;
   const uom = names.name('uom', lead.product_uom_id, at);
   if (!uom.ok) return uom;
+  const bill = lead.bom_id === undefined ? 'none' : `bom-${lead.bom_id}`;
+  const recipe = names.recipe({ bill, material: material.value }, at);
+  if (!recipe.ok) return recipe;
   const segments = segmentsOf(order, lead, name, names, at);
   if (!segments.ok) return segments;
   const loose = needsOf(
@@ -66,8 +69,9 @@ export function releaseOf(whole: OrderRows, { names, timeZone, name, before }: S
     priority: Number(lead.priority ?? '0') || 0,
     material: { materialDefinitionId: material.value },
     quantity: { value: text(total(parts)), uom: uom.value },
-    operationsDefinitionId: lead.bom_id === undefined ? 'none' : `bom-${lead.bom_id}`,
+    operationsDefinitionId: bill,
     operationsDefinitionVersion: '1',
+    ...recipe.value,
     ...planOf(parts, before),
     eventTimeZone: timeZone,
     lotPolicy: { tracking: names.tracking(lead.product_id) },

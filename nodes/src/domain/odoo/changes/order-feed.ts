@@ -10,7 +10,7 @@ import { type Arrived, type Feed, type FeedParts, type FeedReport, messageOf, NO
 import { EPOCH, instantOf, textOf } from './moment.ts';
 import { firstName, releaseOf, wantedOf } from './order-document.ts';
 import { readNames } from './order-names.ts';
-import { decide, type OrderNote, readNote, type Sighting, type Verdict } from './order-revision.ts';
+import { decide, type Ended, type OrderNote, readNote, type Sighting, type Verdict } from './order-revision.ts';
 import { isOpen, type OrderRows, readOrders, writesOf } from './order-rows.ts';
 import { type OrderTables, type OrderWatch, orderWatches } from './order-tables.ts';
 import { note, Stream, type StreamPolicy } from './stream.ts';
@@ -38,6 +38,8 @@ export class OrderFeed implements Feed {
   readonly #streams: readonly (readonly [OrderWatch, Stream])[];
   readonly #notes: Map<string, OrderNote>;
   #isFirst: boolean;
+  /** The first look has seen what the first sweep would. */
+  #isSwept = false;
 
   constructor(parts: OrderParts, policy: StreamPolicy, saved: readonly CounterState[]) {
     this.#parts = parts;
@@ -57,8 +59,10 @@ export class OrderFeed implements Feed {
   async poll(): Promise<Result<FeedReport>> {
     const total = { emitted: 0, repeated: 0, own: 0, changed: [] as string[] };
     for (const [watch, stream] of this.#streams) {
-      const polled = await stream.poll(this.#parts.erp, this.#parts.nowMs(), async ({ news, notes }) => {
-        const ids = [...new Set(news.flatMap(({ row }) => watch.orders(row)))];
+      const polled = await stream.poll(this.#parts.erp, this.#parts.nowMs(), async ({ news, gone, notes }) => {
+        const ids = [
+          ...new Set([...news.flatMap(({ row }) => watch.orders(row)), ...(watch.name === 'order' ? gone : [])]),
+        ];
         total.changed.push(...news.map(({ row }) => `${watch.model}:${row.id}`));
         return this.#evaluate(ids, 'live', notes, total);
       });
@@ -72,18 +76,23 @@ export class OrderFeed implements Feed {
 
   /** Every order that is open here or there: finds deletions, and whatever no poll could see. */
   async sweep(): Promise<Result<FeedReport>> {
+    if (this.#isSwept) {
+      this.#isSwept = false;
+      return ok(NOTHING);
+    }
     const total = { emitted: 0, repeated: 0, own: 0, changed: [] as string[] };
     const looked = await this.#lookAtAll('reconcile', total);
     return looked.ok ? ok(total) : looked;
   }
 
   async replay(from: string, to: string, run: string): Promise<Result<FeedReport>> {
-    const again = [...this.#notes].filter(([, { upTo, state }]) => state === 'released' && upTo >= from && upTo <= to);
-    const arrived = again.flatMap(([root, known]): Arrived[] =>
-      known.release
-        ? [{ identity: [root, known.version, 'replay', run], message: this.#released(known, 'replay') }]
-        : [],
-    );
+    const again = [...this.#notes]
+      .filter(([, { upTo }]) => upTo >= from && upTo <= to)
+      .sort(([, one], [, other]) => one.upTo.localeCompare(other.upTo));
+    const arrived = again.flatMap(([root, known]): Arrived[] => {
+      const message = this.#asToldLast(known);
+      return message ? [{ identity: [root, known.version, 'replay', run], message }] : [];
+    });
     const stored = await this.#parts.take(arrived, []);
     return stored.ok ? ok({ ...NOTHING, emitted: arrived.length }) : stored;
   }
@@ -98,7 +107,10 @@ export class OrderFeed implements Feed {
     const looked = await this.#evaluate([...new Set([...open.value.map(({ id }) => id), ...known])], mode, [], total);
     if (!looked.ok || !this.#isFirst) return looked;
     const stored = await this.#parts.take([], [note(`${PREFIX}first`, true, textOf(this.#parts.nowMs()))]);
-    if (stored.ok) this.#isFirst = false;
+    if (stored.ok) {
+      this.#isFirst = false;
+      this.#isSwept = true;
+    }
     return stored;
   }
 
@@ -146,7 +158,7 @@ export class OrderFeed implements Feed {
       const setting = { names: names.value, timeZone: pack.pack.timeZone, name: known.name, before: known.release };
       const sighting = sightingOf(order, ours, () => releaseOf(order, setting));
       if (sighting.ok) return this.#decided(order.root, { ...known, parts, upTo }, sighting.value, mode);
-      return this.#refused(order.root, { ...known, parts, upTo }, sighting.failure);
+      return this.#refused(order.root, { ...known, parts, upTo }, sighting.failure, mode);
     });
     return ok([...found, ...this.#deleted(ids, orders.value, mode)]);
   }
@@ -172,8 +184,9 @@ export class OrderFeed implements Feed {
   #decided(root: string, known: OrderNote, seen: Sighting, mode: Occasion['mode']): readonly Outcome[] {
     const before = this.#notes.get(root);
     const { verdict, ...after } = decide(known, seen, this.#parts.ownWrites === 'hide');
-    const { release: _release, refused: _refused, ...rest } = known;
-    const next: OrderNote = { ...rest, ...after };
+    const { release: _release, refused: _refused, ended: told, ...rest } = known;
+    const ended = verdict.kind === 'cancelled' ? verdict.why : after.state === 'over' ? told : undefined;
+    const next: OrderNote = { ...rest, ...after, ...(ended ? { ended } : {}) };
     const isSilent = mode === 'backfill' && this.#parts.first === 'known';
     if (verdict.kind === 'nothing' && JSON.stringify(before) === JSON.stringify(next)) return [];
     if (verdict.kind === 'nothing' && next.state === 'unknown') return [];
@@ -181,9 +194,15 @@ export class OrderFeed implements Feed {
     return [{ root, note: next, verdict, ...(message ? { message } : {}) }];
   }
 
-  /** Told once per reason; the next sweep looks again. */
-  #refused(root: string, known: OrderNote, failure: NonNullable<Message['failure']>): readonly Outcome[] {
+  /** Told once per reason; the next sweep looks again. What was there before the first look is no news. */
+  #refused(
+    root: string,
+    known: OrderNote,
+    failure: NonNullable<Message['failure']>,
+    mode: Occasion['mode'],
+  ): readonly Outcome[] {
     if (known.refused === failure.reason) return [];
+    const isSilent = mode === 'backfill' && this.#parts.first === 'known';
     const { release, ...rest } = known;
     const next: OrderNote = { ...rest, ...(release ? { release } : {}), refused: failure.reason };
     const message: Message = {
@@ -191,7 +210,7 @@ export class OrderFeed implements Feed {
       failure,
       trail: [],
     };
-    return [{ root, note: next, verdict: { kind: 'refused' }, message }];
+    return [{ root, note: next, verdict: { kind: 'refused' }, ...(isSilent ? {} : { message }) }];
   }
 
   #messageOf(known: OrderNote, verdict: Verdict, mode: Occasion['mode']): Message | undefined {
@@ -203,8 +222,18 @@ export class OrderFeed implements Feed {
       const data = { ...common, changes, effectiveFrom: instantOf(upTo) };
       return messageOf(this.#parts, 'operations.request.changed', data, this.#occasion(known, mode));
     }
-    if (verdict.kind !== 'cancelled') return undefined;
-    const data = { ...common, reason: { code: verdict.why, scheme: this.#parts.system } };
+    return verdict.kind === 'cancelled' ? this.#cancelled(known, verdict.why, mode) : undefined;
+  }
+
+  /** Who missed it needs the order as it stands, or to know that it is none any more. */
+  #asToldLast(known: OrderNote): Message | undefined {
+    if (known.state === 'released' && known.release) return this.#released(known, 'replay');
+    return known.ended ? this.#cancelled(known, known.ended, 'replay') : undefined;
+  }
+
+  #cancelled(known: OrderNote, why: Ended, mode: Occasion['mode']): Message {
+    const reason = { code: why, scheme: this.#parts.system };
+    const data = { operationsRequestId: known.name, requestVersion: known.version, reason };
     return messageOf(this.#parts, 'operations.request.cancelled', data, this.#occasion(known, mode));
   }
 

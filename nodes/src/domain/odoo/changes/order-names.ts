@@ -1,5 +1,6 @@
 /** From Odoo's records to the names of the plant: products, units and work centres, by the bindings of the site pack. */
 import { z } from 'zod';
+import type { Failure } from '../../failure.ts';
 import { type Erp, fail, ok, type Result } from '../../ports.ts';
 import type { SitePackResource } from '../../site/resource.ts';
 import { unitCodeOf } from '../materials.ts';
@@ -18,6 +19,18 @@ interface Named {
 export interface OrderNames {
   name(domain: Domain, id: number, at: string): Result<string>;
   tracking(product: number): 'none' | 'lot' | 'serial';
+  /** Recipe of what is made, by the bill of materials or by the material; none where the plant works without. */
+  recipe(made: Made, at: string): Result<Recipe | undefined>;
+}
+
+export interface Made {
+  readonly bill: string;
+  readonly material: string;
+}
+
+export interface Recipe {
+  readonly recipeId: string;
+  readonly recipeVersion: string;
 }
 
 export interface Wanted {
@@ -77,8 +90,29 @@ export async function readNames(
         .enum(['none', 'lot', 'serial'])
         .catch('none')
         .parse(book.get(`material ${id}`)?.tracking),
+    recipe: (made, at) => recipeOf(site, system, made, at),
   });
 }
+
+function recipeOf(
+  { crosswalk, pack }: SitePackResource,
+  system: string,
+  { bill, material }: Made,
+  at: string,
+): Result<Recipe | undefined> {
+  const wanted = pack.release?.recipe ?? 'known';
+  if (wanted === 'none') return ok(undefined);
+  const ofBill = crosswalk.canonical('recipe', system, bill, at);
+  const found = ofBill.ok ? ofBill : crosswalk.canonical('recipe', system, material, at);
+  if (!found.ok)
+    return wanted === 'required' ? fail({ ...found.failure, nextStep: nextStepOf(found.failure) }) : ok(undefined);
+  const cut = found.value.lastIndexOf('/');
+  return ok({ recipeId: found.value.slice(0, cut), recipeVersion: found.value.slice(cut + 1) });
+}
+
+/** Nothing has to be replayed: the order is looked at again. */
+const nextStepOf = ({ nextStep }: Failure): string =>
+  nextStep.replace(/deploy, and replay this message\.$/, 'and deploy; the order is released then.');
 
 async function readExternalIds(
   erp: Erp,

@@ -17,7 +17,12 @@ export interface OrderNote {
   readonly release?: Release | undefined;
   /** Reason for which it was put aside last. */
   readonly refused?: string | undefined;
+  /** Which end the plant was told of. */
+  readonly ended?: Ended | undefined;
 }
+
+export type Ended = (typeof ENDED)[number];
+const ENDED = ['CANCELLED', 'DELETED'] as const;
 
 const note = z.object({
   name: z.string(),
@@ -27,6 +32,7 @@ const note = z.object({
   upTo: z.string(),
   release: z.custom<Release>((value) => typeof value === 'object' && value !== null).optional(),
   refused: z.string().optional(),
+  ended: z.enum(ENDED).optional(),
 });
 
 export const readNote = (memory: unknown): OrderNote | undefined => note.safeParse(memory).data;
@@ -49,7 +55,7 @@ export type Verdict =
   | { readonly kind: 'nothing' | 'ours' }
   | { readonly kind: 'released'; readonly version: number }
   | { readonly kind: 'changed'; readonly version: number; readonly changes: readonly Change[] }
-  | { readonly kind: 'cancelled'; readonly version: number; readonly why: 'CANCELLED' | 'DELETED' };
+  | { readonly kind: 'cancelled'; readonly version: number; readonly why: Ended };
 
 export interface Decided {
   readonly verdict: Verdict;
@@ -73,7 +79,7 @@ export function decide(known: Known, seen: Sighting, hides: boolean): Decided {
   if (seen.kind !== 'open') {
     if (!isReleased) return { verdict: { kind: 'nothing' }, ...keep };
     if (seen.ours && hides) return { verdict: { kind: 'ours' }, state: 'over', version };
-    const why = seen.kind === 'deleted' ? ('DELETED' as const) : ('CANCELLED' as const);
+    const why: Ended = seen.kind === 'deleted' ? 'DELETED' : 'CANCELLED';
     return { verdict: { kind: 'cancelled', version: version + 1, why }, state: 'over', version: version + 1 };
   }
   const now = { state: 'released' as const, release: seen.release };

@@ -1,6 +1,7 @@
 /** An order with everything that hangs on it, as Odoo has it now: its parts, operations and materials. */
 import { z } from 'zod';
-import { type Erp, ok, type Result } from '../../ports.ts';
+import type { Failure } from '../../failure.ts';
+import { type Erp, fail, ok, type Result } from '../../ports.ts';
 import type { Amount } from '../amount.ts';
 import { type Domain, decimal, one, oneOrNone, rows, textOrNone } from '../rows.ts';
 import type { OrderTables } from './order-tables.ts';
@@ -65,8 +66,27 @@ export const rootOf = ({ id, group }: Part): string => (group === undefined ? `m
 export const total = (parts: readonly Part[]): Amount =>
   parts.map((part) => part.product_qty).reduce((sum, quantity) => sum.plus(quantity));
 
-/** Whole orders that these records are parts of. */
+/** Orders that change all the time are looked at again with the next poll. */
+const TRIES = 4;
+
+/**
+ * Whole orders that these records are parts of, as they were at one time: several calls read them, and what is cancelled
+ * or changed between two of them would look like a change that nobody made.
+ */
 export async function readOrders(erp: Erp, tables: OrderTables, ids: readonly number[]): Promise<Result<OrderRows[]>> {
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const read = await readOnce(erp, tables, ids);
+    if (!read.ok) return read;
+    const parts = read.value.flatMap((order) => order.parts);
+    const again = await readParts(erp, tables, [['id', 'in', parts.map(({ id }) => id)]]);
+    if (!again.ok) return again;
+    const now = new Map(again.value.map((part) => [part.id, JSON.stringify(part)]));
+    if (parts.length === now.size && parts.every((part) => now.get(part.id) === JSON.stringify(part))) return read;
+  }
+  return fail(moving(ids));
+}
+
+async function readOnce(erp: Erp, tables: OrderTables, ids: readonly number[]): Promise<Result<OrderRows[]>> {
   const asked = await readParts(erp, tables, [['id', 'in', ids]]);
   if (!asked.ok) return asked;
   const groups = asked.value.flatMap(({ group }) => (group === undefined ? [] : [group]));
@@ -134,3 +154,12 @@ export function writesOf(order: OrderRows, after: string, ownUid: number | undef
     ours: since.length > 0 && since.every(({ write_uid }) => write_uid === ownUid && ownUid !== undefined),
   };
 }
+
+const moving = (ids: readonly number[]): Failure => ({
+  code: 'orders-moving',
+  class: 'conflict',
+  attempted: 'read orders as they are at one time',
+  on: `mrp.production ${ids.slice(0, 5).join(', ')}`,
+  reason: 'they changed each time while they were read',
+  nextStep: 'Nothing: they are read again.',
+});

@@ -27,14 +27,16 @@ export class RecordFeed implements Feed {
     const { erp, take, nowMs, ownWrites } = this.#parts;
     const changed: string[] = [];
     let [emitted, own] = [0, 0];
-    const polled = await this.#stream.poll(erp, nowMs(), async ({ news, notes, first }) => {
-      const shown = ownWrites === 'hide' ? news.filter(({ row }) => !this.#isOwn(row)) : news;
+    const polled = await this.#stream.poll(erp, nowMs(), async ({ news, gone, notes, first }) => {
+      const shown = ownWrites === 'hide' ? news.filter((one) => !this.#isOwn(one)) : news;
+      const { events, census } = this.#goneNow(gone);
       const stored = await take(
-        shown.map((one) => this.#arrived(one, first ? 'backfill' : 'live')),
-        notes,
+        [...shown.map((one) => this.#arrived(one, first ? 'backfill' : 'live')), ...events],
+        census ? [...notes, censusOf(this.#watch, census, textOf(nowMs()))] : notes,
       );
       if (!stored.ok) return stored;
-      emitted += shown.length;
+      if (census) this.#census = census;
+      emitted += shown.length + events.length;
       own += news.length - shown.length;
       if (!first) changed.push(...news.map(({ row }) => `${this.#watch.model}:${row.id}`));
       return stored;
@@ -48,6 +50,9 @@ export class RecordFeed implements Feed {
     const present = await presentIds(erp, this.#watch);
     if (!present.ok) return present;
     const met = this.#stream.seenIds();
+    // What the outbox tells of those that are gone is told before.
+    const polled = this.#stream.tellsDeletions ? await this.poll() : ok(NOTHING);
+    if (!polled.ok) return polled;
     const gone = await goneAmong(erp, model, this.#missing(met, present.value));
     if (!gone.ok) return gone;
     // What a poll may still remember would be missed again by the next sweep.
@@ -58,7 +63,19 @@ export class RecordFeed implements Feed {
     const stored = await take(events, [censusOf(this.#watch, census, textOf(nowMs()))]);
     if (!stored.ok) return stored;
     this.#census = census;
-    return ok({ ...NOTHING, emitted: events.length });
+    return ok({ ...polled.value, emitted: polled.value.emitted + events.length });
+  }
+
+  /** Deletions the outbox tells; of a part of the model, those of records that were known to belong to it. */
+  #goneNow(ids: readonly number[]): { readonly events: readonly Arrived[]; readonly census?: Census } {
+    if (ids.length === 0) return { events: [] };
+    const there = new Set(unpacked(this.#census?.there ?? []));
+    const told = new Set(unpacked(this.#census?.told ?? []));
+    const met = new Set(this.#stream.seenIds());
+    const isOurs = (id: number): boolean => this.#watch.domain.length === 0 || there.has(id) || met.has(id);
+    const gone = [...new Set(ids)].filter((id) => !told.has(id) && isOurs(id));
+    const census = { there: packed([...there].filter((id) => !gone.includes(id))), told: packed([...told, ...gone]) };
+    return { events: gone.map((id) => this.#deleted(id)), census };
   }
 
   /** There at the last sweep or met by a poll since, and not now. */
@@ -105,13 +122,16 @@ export class RecordFeed implements Feed {
     }
   }
 
-  #isOwn(row: Row): boolean {
-    return this.#parts.ownUid !== undefined && row.by === this.#parts.ownUid;
+  /** By everybody who wrote it since the last look, or, where only the row itself tells, by who did last. */
+  #isOwn({ row, writers }: News): boolean {
+    const { ownUid } = this.#parts;
+    return ownUid !== undefined && (writers ?? [row.by]).every((writer) => writer === ownUid);
   }
 
-  #arrived({ row, sight }: News, mode: Occasion['mode']): Arrived {
+  #arrived(news: News, mode: Occasion['mode']): Arrived {
+    const { row, sight } = news;
     const { model } = this.#watch;
-    const own = this.#parts.ownWrites === 'mark' && this.#isOwn(row);
+    const own = this.#parts.ownWrites === 'mark' && this.#isOwn(news);
     const message = messageOf(this.#parts, 'integration.record.changed', this.#data(row, sight), {
       at: instantOf(row.at),
       mode,

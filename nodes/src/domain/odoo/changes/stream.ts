@@ -9,16 +9,21 @@ import type { CounterState } from '../../journal.ts';
 import { type Erp, type Hash, ok, type Result } from '../../ports.ts';
 import { advanced, FIRST_MARK, type Mark } from './mark.ts';
 import { EPOCH, shifted } from './moment.ts';
+import { OutboxReader } from './outbox.ts';
 import { newestOf, plain, type Row, readRows, type Watch } from './row.ts';
 import { judge, SeenRows, type Shard, type Sight } from './sight.ts';
 
 export interface News {
   readonly row: Row;
   readonly sight: Sight;
+  /** Everybody who wrote it since the last poll, where the outbox tells. */
+  readonly writers?: readonly number[];
 }
 
 export interface Page {
   readonly news: readonly News[];
+  /** Records whose deletion the outbox tells. */
+  readonly gone: readonly number[];
   /** To be stored in one transaction with what the news become. */
   readonly notes: readonly CounterState[];
   /** Found at the first look, which is no live change. */
@@ -38,7 +43,15 @@ export interface StreamPolicy {
   readonly pageSize: number;
   /** `now`: what is there at the first poll is no news. A time in Odoo's words: what changed since then is. */
   readonly start: 'now' | string;
+  /** Go by the transactional outbox where there is one. */
+  readonly outbox?: boolean;
 }
+
+/** So often the whole overlap is read by time although the outbox is followed: a rule may have been switched off. */
+const RECHECK_MS = 900_000;
+const CHUNK = 200;
+type Take = (page: Page) => Promise<Result<void>>;
+type Counted = Result<{ rows: number; news: number; repeated: number }>;
 
 const markNote = z.object({ at: z.string(), restMs: z.number() });
 
@@ -47,6 +60,8 @@ export class Stream {
   readonly #policy: StreamPolicy;
   readonly #hash: Hash;
   readonly #seen: SeenRows;
+  readonly #outbox: OutboxReader | undefined;
+  #scannedMs: number | undefined;
   #mark: Mark | undefined;
   #storedAt = '';
   #lastMs: number | undefined;
@@ -59,10 +74,76 @@ export class Stream {
     this.#seen = new SeenRows(own.flatMap(({ tag, memory }) => shardNote(watch.name, tag, memory)));
     this.#mark = markNote.safeParse(own.find(({ tag }) => tag === `${watch.name}:mark`)?.memory).data;
     this.#storedAt = this.#mark?.at ?? '';
+    this.#outbox = policy.outbox ? new OutboxReader(watch, own) : undefined;
+  }
+
+  /** Deletions come with the polls. */
+  get tellsDeletions(): boolean {
+    return this.#outbox?.isFollowed ?? false;
   }
 
   /** `take` stores a page and resolves with `ok` when it is durable; anything else ends the poll where it stands. */
-  async poll(erp: Erp, nowMs: number, take: (page: Page) => Promise<Result<void>>): Promise<Result<Polled>> {
+  async poll(erp: Erp, nowMs: number, take: Take): Promise<Result<Polled>> {
+    if (this.#outbox) {
+      const followed = await this.#follow(this.#outbox, erp, nowMs, take);
+      if (!followed.ok) return followed;
+      const isRechecked = this.#scannedMs !== undefined && Math.abs(nowMs - this.#scannedMs) < RECHECK_MS;
+      if (followed.value && isRechecked) return ok(followed.value);
+      // Before the look by time, so that nothing falls between the two.
+      const begun = await this.#outbox.begin(erp);
+      if (!begun.ok) return begun;
+    }
+    const scanned = await this.#scan(erp, nowMs, take);
+    if (scanned.ok) this.#scannedMs = nowMs;
+    return scanned;
+  }
+
+  /** Undefined when there is no outbox to follow. */
+  async #follow(outbox: OutboxReader, erp: Erp, nowMs: number, take: Take): Promise<Result<Polled | undefined>> {
+    const total = { rows: 0, news: 0, repeated: 0, window: 'outbox' };
+    let isDeclared = false;
+    for (let place = this.#mark && outbox.now(nowMs); place; ) {
+      const page = await outbox.next(erp, place);
+      if (!page.ok) return page;
+      isDeclared ||= page.value?.isDeclared ?? false;
+      if (!page.value || (page.value.isLast && !isDeclared)) {
+        outbox.leave();
+        return ok(undefined);
+      }
+      const { written, deleted, isLast } = page.value;
+      const counted = await this.#storeChanged(erp, written, take);
+      if (!counted.ok) return counted;
+      const isMoved = JSON.stringify(page.value.place) !== JSON.stringify(outbox.place);
+      const notes = [note(outbox.tag, page.value.place, this.#storedAt)];
+      const stored =
+        isMoved || deleted.length > 0 ? await take({ news: [], gone: deleted, notes, first: false }) : ok(undefined);
+      if (!stored.ok) return stored;
+      outbox.adopt(page.value.place);
+      for (const name of ['rows', 'news', 'repeated'] as const) total[name] += counted.value[name];
+      if (isLast) return ok(total);
+      place = page.value.place;
+    }
+    return ok(undefined);
+  }
+
+  /** What the outbox names is read as it stands now; it was changed at least once since. */
+  async #storeChanged(erp: Erp, written: ReadonlyMap<number, readonly number[]>, take: Take): Promise<Counted> {
+    const ids = [...written.keys()];
+    const total = { rows: 0, news: 0, repeated: 0 };
+    for (let from = 0; from < ids.length; from += CHUNK) {
+      const found = await readRows(erp, this.watch, [['id', 'in', ids.slice(from, from + CHUNK)]], CHUNK);
+      if (!found.ok) return found;
+      const news = this.#judged(found.value).map((one) => ({ ...one, writers: written.get(one.row.id) ?? [] }));
+      const stored = await this.#store(news, news, this.#storedAt, false, take);
+      if (!stored.ok) return stored;
+      total.rows += found.value.length;
+      total.news += news.length;
+      total.repeated += found.value.length - news.length;
+    }
+    return ok(total);
+  }
+
+  async #scan(erp: Erp, nowMs: number, take: Take): Promise<Result<Polled>> {
     const newest = await newestOf(erp, this.watch);
     if (!newest.ok) return newest;
     const first = this.#mark === undefined;
@@ -115,28 +196,27 @@ export class Stream {
     news: readonly News[],
     window: string,
     first: boolean,
-    take: (page: Page) => Promise<Result<void>>,
+    take: Take,
   ): Promise<Result<void>> {
     if (seen.length === 0) return ok(undefined);
     // After a crash polls go on from the stored mark: what they may meet again is kept.
     const kept = this.#storedAt === '' ? window : back(this.#storedAt, this.#policy.overlapMs);
     const shards = this.#seen.with(new Map(seen.map(({ row, sight }) => [row.id, sight])), kept);
     const notes = [...shards].map(([shard, memory]) => note(`${this.watch.name}:${shard}`, memory, window));
-    const stored = await take({ news, notes, first });
+    const stored = await take({ news, gone: [], notes, first });
     if (stored.ok) this.#seen.adopt(shards);
     return stored;
   }
 
   /** An older mark in the journal is as safe as the new one, so a quiet table costs a write now and then only. */
-  async #settle(
-    next: Mark,
-    nowMs: number,
-    first: boolean,
-    take: (page: Page) => Promise<Result<void>>,
-  ): Promise<Result<void>> {
-    const isDue = first || next.at >= shifted(this.#storedAt, this.#policy.overlapMs / 2);
-    const notes = [note(`${this.watch.name}:mark`, next, next.at)];
-    const stored = isDue ? await take({ news: [], notes, first }) : ok(undefined);
+  async #settle(next: Mark, nowMs: number, first: boolean, take: Take): Promise<Result<void>> {
+    const place = this.#outbox?.place;
+    const isDue = first || place !== undefined || next.at >= shifted(this.#storedAt, this.#policy.overlapMs / 2);
+    const notes = [
+      note(`${this.watch.name}:mark`, next, next.at),
+      ...(this.#outbox && place ? [note(this.#outbox.tag, place, next.at)] : []),
+    ];
+    const stored = isDue ? await take({ news: [], gone: [], notes, first }) : ok(undefined);
     if (!stored.ok) return stored;
     if (isDue) this.#storedAt = next.at;
     this.#mark = next;

@@ -8,12 +8,16 @@ import { odoo19 } from './v19/dialect.ts';
 export const chooseDialect = (profile: ErpProfile): Result<Dialect> =>
   forVersion(profile, { v14: odoo14, v19: odoo19 });
 
-/** The rows of a table that hold for this server; the only place that asks for the version. */
+/** The rows of a table that hold for this server. Nothing outside this file asks for the version. */
 export function forVersion<T>(profile: ErpProfile, table: { readonly v14: T; readonly v19: T }): Result<T> {
   if (profile.major >= 19) return ok(table.v19);
   if (profile.major === 14) return ok(table.v14);
   return fail(unsupported(profile));
 }
+
+/** For what must be said of every version, also of one that is not served yet: a drill, a set-up, what is taken away again. */
+export const bySince = <T>(major: number, since: number, row: { readonly before: T; readonly after: T }): T =>
+  major >= since ? row.after : row.before;
 
 const unsupported = (profile: ErpProfile): Failure => ({
   code: 'odoo-version-unsupported',

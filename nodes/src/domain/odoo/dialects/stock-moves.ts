@@ -7,6 +7,10 @@ export interface Portion {
   readonly lot: number | undefined;
   readonly package: number | undefined;
   readonly quantity: Amount;
+  /** Package it is in afterwards; absent: it is loose then. */
+  readonly into?: number | undefined;
+  /** Place inside the one that the document names. */
+  readonly at?: number | undefined;
 }
 
 export interface MovedLine extends Portion {

@@ -69,6 +69,8 @@ export interface IntentSpec<K extends string = string, S extends IntentSchema<K>
   needsOf?(intent: z.output<S>): readonly Need[];
   /** Where it cannot run, or is not proven, and why: a clause for the documentation and for who deploys it there. */
   readonly limits?: { readonly v14?: string; readonly v19?: string; readonly batch?: string };
+  /** What of it no server of the tests can show, and why: sentences for the documentation. */
+  readonly unproven?: string;
   /** What is attempted and on what, for every failure. */
   where(intent: z.output<S>): Where;
   carryOut(task: Task<z.output<S>>): Promise<Result<Receipt>>;

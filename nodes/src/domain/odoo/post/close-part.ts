@@ -35,8 +35,10 @@ export async function closePart(job: ProduceJob, order: OrderDocument, step: Clo
 function announce(job: ProduceJob, order: OrderDocument, step: CloseStep): Closing {
   const earlier = job.binding.closing?.id === order.id ? job.binding.closing : undefined;
   const [lot] = step.lots;
-  // Scrapped units used up part of the ordered quantity: the rest must still be made in full.
-  const needsRoom = step.ending === 'backorder' && step.scrap.greaterThan(0);
+  // Scrapped units used up part of the ordered quantity: the rest must still be made in full. Of an order that is all made
+  // Odoo leaves no rest in which another lot could be made.
+  const room = step.scrap.plus(step.extra);
+  const needsRoom = step.ending === 'backorder' && room.greaterThan(0);
   const raised = earlier?.raise && equal(order.ordered, amount(earlier.raise.to), job.digits);
   const from = raised && earlier.raise ? amount(earlier.raise.from) : order.ordered;
   return {
@@ -46,8 +48,10 @@ function announce(job: ProduceJob, order: OrderDocument, step: CloseStep): Closi
     good: text(step.good),
     scrap: text(step.scrap),
     ...(lot === undefined ? {} : { lot }),
+    ...(step.lots.length > 1 ? { lots: [...step.lots] } : {}),
     ending: step.ending,
-    ...(needsRoom ? { raise: { from: text(from), to: text(from.plus(step.scrap)) } } : {}),
+    ...(needsRoom ? { raise: { from: text(from), to: text(from.plus(room)) } } : {}),
+    ...(step.extra.isZero() ? {} : { extra: text(step.extra) }),
   };
 }
 

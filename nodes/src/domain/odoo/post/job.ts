@@ -1,8 +1,9 @@
 /** Everything one posting needs to know, collected once: who we talk to, the product, its unit, the order and its ledger. */
 import type { OrderLedger } from '../../journal.ts';
 import { type Erp, fail, ok, type Result } from '../../ports.ts';
-import { type Amount, amount, fits, text } from '../amount.ts';
+import { type Amount, amount } from '../amount.ts';
 import { type Binding, readBinding } from '../binding.ts';
+import { exactIn } from '../conversion.ts';
 import { type Deps, readConstants } from '../deps.ts';
 import type { Dialect, OrderDocument } from '../dialect.ts';
 import { chooseDialect } from '../dialects/choose.ts';
@@ -50,7 +51,8 @@ export async function openJob<I extends OrderIntent>(
   const product = await findProduct(erp, intent.material, where);
   if (!product.ok) return product;
   const row = ledger.facts.find((fact) => fact.key === intent.key);
-  const refused = checkTracking(intent, product.value, where);
+  const mine = row ?? factOf(intent);
+  const refused = checkTracking({ units: constants.value.units, where }, intent, product.value, mine);
   if (refused) return fail(refused);
   return ok({
     erp,
@@ -60,7 +62,7 @@ export async function openJob<I extends OrderIntent>(
     ...constants.value,
     product: product.value,
     ledger,
-    mine: row ?? factOf(intent),
+    mine,
     deps,
     remembered: readBinding(ledger.binding),
   });
@@ -72,22 +74,20 @@ export const orderWhere = (intent: OrderIntent): Where => ({
   on: intent.order,
 });
 
-function checkTracking(intent: OrderIntent, product: Product, where: Where) {
+function checkTracking(job: Pick<Job, 'units' | 'where'>, intent: OrderIntent, product: Product, mine: Measure) {
+  const { where, units } = job;
   if (product.tracking === 'none' || amount(intent.quantity.value).isZero()) return undefined;
   if (!intent.lot) return refusal('lot-missing', where, product.name);
-  if (product.tracking === 'serial' && !amount(intent.quantity.value).abs().equals(1)) {
-    return refusal('serial-quantity', where, intent.quantity.value);
-  }
-  return undefined;
+  if (product.tracking !== 'serial') return undefined;
+  const factor = units.factor(mine.uom, product.unit, where);
+  // A unit that does not fit is told where the quantity is converted.
+  if (!factor.ok || amount(mine.quantity).times(factor.value).abs().equals(1)) return undefined;
+  return refusal('serial-quantity', where, `${intent.quantity.value} ${intent.quantity.uom}`);
 }
 
 /** `mine` in the unit of a line, refused when Odoo could not hold it exactly. */
 export function inUnit(job: Pick<Job, 'units' | 'where' | 'digits' | 'mine'>, unit: number): Result<Amount> {
-  const factor = job.units.factor(job.mine.uom, unit, job.where);
-  if (!factor.ok) return factor;
-  const value = amount(job.mine.quantity).times(factor.value);
-  if (fits(value, job.digits)) return ok(value);
-  return fail(refusal('precision', job.where, `${text(value)} has more than ${job.digits} decimals`));
+  return exactIn(job, { value: job.mine.quantity, uom: job.mine.uom }, unit, job.where);
 }
 
 /** Factors for every unit that occurs in `measures`, so that pure code can convert without asking. */

@@ -1,6 +1,6 @@
 /** Component and by-product lines: what the ledger wants on one of them, and how it is written and proven. */
 import { fail, ok, type Result } from '../../ports.ts';
-import { type Amount, amount, equal, sum, text, ZERO } from '../amount.ts';
+import { type Amount, amount, equal, settled, sum, text, ZERO } from '../amount.ts';
 import type { MoveDocument, MoveLine, WantedLine } from '../dialect.ts';
 import { refusal } from '../refusals.ts';
 import { entriesOf, type Totals } from '../totals.ts';
@@ -23,7 +23,7 @@ export async function wantedLines(job: Job, totals: Totals, scope: LineScope): P
   const byLot = new Map<string | undefined, Amount>();
   for (const entry of entries) {
     const lot = scope.tracked ? entry.lot : undefined;
-    byLot.set(lot, (byLot.get(lot) ?? ZERO).plus(amount(entry.quantity).times(factor.value(entry.uom))));
+    byLot.set(lot, (byLot.get(lot) ?? ZERO).plus(settled(amount(entry.quantity).times(factor.value(entry.uom)))));
   }
   const lines: WantedLine[] = [];
   for (const [lot, quantity] of byLot) {

@@ -21,9 +21,13 @@ export async function lotIds(
   names: readonly string[],
   purpose: Purpose,
 ): Promise<Result<number[]>> {
+  if (names.length === 0) return ok([]);
+  const known = await job.dialect.findLots(job.erp, product, names);
+  if (!known.ok) return known;
   const ids: number[] = [];
   for (const name of names) {
-    const id = await lotId(job, product, name, purpose);
+    const found = known.value.get(name);
+    const id = found === undefined ? await lotId(job, product, name, purpose) : ok(found);
     if (!id.ok) return id;
     ids.push(id.value);
   }

@@ -86,10 +86,15 @@ export async function partClosed(job: Job, closing: Closing, document: OrderDocu
     const emptied = await job.dialect.emptyRest(job.erp, rest);
     if (!emptied.ok) return emptied;
   }
-  const { id, good, scrap, lot } = closing;
+  const { id, good, scrap, lot, lots } = closing;
+  const extra = amount(job.binding.extra ?? '0').plus(closing.extra ?? '0');
   return remember(job, {
     closed: plus(job.binding.closed, closing.totals),
-    parts: [...job.binding.parts, { id, name: document.name, good, scrap, ...(lot === undefined ? {} : { lot }) }],
+    ...(extra.isZero() ? {} : { extra: text(extra) }),
+    parts: [
+      ...job.binding.parts,
+      { id, name: document.name, good, scrap, ...(lot === undefined ? {} : { lot }), ...(lots ? { lots } : {}) },
+    ],
     closing: undefined,
   });
 }

@@ -13,6 +13,7 @@ import { closePart, recordProducing } from './close-part.ts';
 import { factorsFor, inUnit, type Job, remember } from './job.ts';
 import { openDocument, openDocuments, rereadOne } from './order.ts';
 import { receiptFor } from './receipt.ts';
+import { madeElsewhere } from './serials.ts';
 
 type ProduceJob = Job<OrderIntentOf<'produce'>>;
 
@@ -32,6 +33,8 @@ export async function produce(job: ProduceJob): Promise<Result<Receipt>> {
   if (!plan.ok) return plan;
   const touched = somebodyElse(job, document.value, plan.value);
   if (touched) return fail(refusal('conflicting-state', job.where, touched));
+  const fresh = await madeElsewhere(job, plan.value.steps);
+  if (!fresh.ok) return fresh;
   const bound = await remember(job, { ordered: { id: document.value.id, quantity: text(document.value.ordered) } });
   if (!bound.ok) return bound;
   return carry(job, document.value, plan.value);
@@ -88,6 +91,7 @@ function planFor(job: ProduceJob, order: OrderDocument): Result<GoodPlan> {
   const plan = planProduction({
     policy: intent.policy,
     tracking: job.product.tracking,
+    serialsPerRecord: job.dialect.serialsPerRecord,
     material: intent.material.id,
     factor: factor.value,
     report: intent.report,
@@ -100,6 +104,7 @@ function planFor(job: ProduceJob, order: OrderDocument): Result<GoodPlan> {
     closed: binding.closed,
     closedGood: sum([...foreign, ...binding.parts.map((part) => amount(part.good))]),
     ordered: raised ? amount(raise.from) : order.ordered,
+    extra: amount(binding.extra ?? '0'),
   });
   return plan.ok ? ok(plan) : fail(refusal(plan.code, job.where, plan.detail));
 }

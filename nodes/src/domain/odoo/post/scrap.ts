@@ -2,8 +2,8 @@
 import type { Failure } from '../../failure.ts';
 import type { Receipt } from '../../message.ts';
 import { fail, ok, type Result } from '../../ports.ts';
-import { type Amount, amount, equal, sum, text } from '../amount.ts';
-import { externalId } from '../binding.ts';
+import { type Amount, amount, equal, settled, sum, text } from '../amount.ts';
+import { externalId, type Part } from '../binding.ts';
 import type { OrderDocument, ScrapDocument } from '../dialect.ts';
 import type { OrderIntentOf } from '../order-intent.ts';
 import { refusal } from '../refusals.ts';
@@ -35,7 +35,7 @@ async function scrapOutput(job: ScrapJob): Promise<Result<Receipt>> {
   const room = promised(job, first.unit);
   if (!room.ok) return room;
   const part = binding.parts.findLast(
-    (candidate) => candidate.scrap !== '0' && (job.product.tracking === 'none' || candidate.lot === intent.lot),
+    (candidate) => mayHold(job, candidate) && (job.product.tracking === 'none' || holdsLot(candidate, intent.lot)),
   );
   const order = job.documents.find((document) => document.id === part?.id);
   if (order && room.value.greaterThanOrEqualTo(0)) return post(job, order, order.unit, order.destination, 'made');
@@ -43,18 +43,28 @@ async function scrapOutput(job: ScrapJob): Promise<Result<Receipt>> {
   return open.ok ? fail(refusal('waiting-for-close', job.where)) : open;
 }
 
+/** A serial number that was reported good and rejected later is in its part as well. */
+const mayHold = (job: ScrapJob, part: Part): boolean => part.scrap !== '0' || job.product.tracking === 'serial';
+
+const holdsLot = (part: Part, lot: string | undefined): boolean =>
+  part.lot === lot || (lot !== undefined && part.lots?.includes(lot) === true);
+
 /** Room that closed parts made for this scrap, less what is posted of it, less mine: not negative when it may go. */
 function promised(job: ScrapJob, unit: number): Result<Amount> {
   const { intent, ledger, binding, mine } = job;
   const tracked = job.product.tracking !== 'none';
-  const isSame = (entry: { use: string; material: string; lot?: string | undefined }) =>
-    entry.use === 'scrap' && entry.material === intent.material.id && (!tracked || entry.lot === intent.lot);
-  const closed = entriesOf(binding.closed).filter(isSame);
-  const posted = ledger.facts.filter((fact) => isSame(fact) && fact.state === 'posted' && fact.key !== intent.key);
+  const isSame = (entry: { material: string; lot?: string | undefined }) =>
+    entry.material === intent.material.id && (!tracked || entry.lot === intent.lot);
+  const isRoom = (entry: { use: string }) =>
+    entry.use === 'scrap' || (entry.use === 'good' && job.product.tracking === 'serial');
+  const closed = entriesOf(binding.closed).filter((entry) => isSame(entry) && isRoom(entry));
+  const posted = ledger.facts.filter(
+    (fact) => fact.use === 'scrap' && isSame(fact) && fact.state === 'posted' && fact.key !== intent.key,
+  );
   const factor = factorsFor(job, [mine, ...closed, ...posted], unit);
   if (!factor.ok) return factor;
   const total = (entries: readonly { quantity: string; uom: string }[]) =>
-    sum(entries.map((entry) => amount(entry.quantity).times(factor.value(entry.uom))));
+    sum(entries.map((entry) => settled(amount(entry.quantity).times(factor.value(entry.uom)))));
   return ok(
     total(closed)
       .minus(total(posted))

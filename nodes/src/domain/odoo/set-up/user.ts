@@ -7,17 +7,37 @@ import type { Failure } from '../../failure.ts';
 import { type Erp, fail, ok, type Result } from '../../ports.ts';
 import { groupsOf } from '../dialects/groups.ts';
 import { rows } from '../rows.ts';
+import { RETURNS_GROUP } from './returns.ts';
 import { recordNamed, type SetUpStep, writeRecord } from './step.ts';
 
 /** Odoo's own groups by what the user shall do; the same external ids in 14 and 19. */
 const GROUPS = {
   production: ['base.group_user', 'mrp.group_mrp_user', 'stock.group_stock_user', 'account.group_account_readonly'],
   purchase: ['purchase.group_purchase_user'],
+  /** Enters and posts supplier's bills; Odoo has no smaller group that may. */
+  bills: ['purchase.group_purchase_user', 'account.group_account_invoice'],
   sales: ['sales_team.group_sale_salesman_all_leads'],
   maintenance: ['maintenance.group_equipment_manager'],
-} as const;
+  /** Odoo gives products, bills of materials, work centres, places and units to those who administer the app only. */
+  'master-data': [
+    'mrp.group_mrp_manager',
+    'stock.group_stock_manager',
+    'product.group_product_manager',
+    'maintenance.group_equipment_manager',
+  ],
+  /** Needs nothing of Odoo's own; where a version asks for more, the set-up makes a group. */
+  returns: [],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Area = keyof typeof GROUPS;
 export const AREAS = Object.keys(GROUPS) as readonly Area[];
+
+/** Left out where Odoo has no such group: an app that is not installed, or a version that asks for less. */
+const OPTIONAL: ReadonlySet<string> = new Set([
+  'production account.group_account_readonly',
+  'master-data product.group_product_manager',
+  'master-data maintenance.group_equipment_manager',
+]);
+const OWN_GROUPS = ['plantwire.batch_group', 'plantwire.outbox_group', RETURNS_GROUP];
 
 export interface WantedUser {
   readonly login: string;
@@ -78,9 +98,13 @@ export async function rightsInExcess(admin: Erp, wish: WantedUser): Promise<Resu
     wanted.map(({ id }) => id),
   );
   if (!implied.ok) return implied;
-  const own = await recordNamed(admin, 'plantwire.batch_group', 'res.groups');
-  if (!own.ok) return own;
-  const excess = (user?.groups ?? []).filter((id) => !implied.value.includes(id) && id !== own.value);
+  const own: (number | undefined)[] = [];
+  for (const name of OWN_GROUPS) {
+    const group = await recordNamed(admin, name, 'res.groups');
+    if (!group.ok) return group;
+    own.push(group.value);
+  }
+  const excess = (user?.groups ?? []).filter((id) => !implied.value.includes(id) && !own.includes(id));
   if (excess.length === 0) return ok([]);
   const row = z.object({ id: z.number(), full_name: z.string() });
   const names = await rows(admin, { model: 'res.groups', row, domain: [['id', 'in', excess]] });
@@ -103,12 +127,11 @@ async function look(admin: Erp, wish: WantedUser): Promise<Result<Standing>> {
   const field = groupsOf(profile.value.major);
   const wanted: { name: string; id: number }[] = [];
   for (const area of new Set<Area>(['production', ...wish.areas]))
-    for (const name of GROUPS[area]) {
+    for (const name of GROUPS[area].filter((group) => wanted.every((other) => other.name !== group))) {
       const id = await recordNamed(admin, name, 'res.groups');
       if (!id.ok) return id;
-      // A database without accounting has no group of it, and no need.
       if (id.value !== undefined) wanted.push({ name, id: id.value });
-      else if (!name.startsWith('account.')) return fail(noGroup(name, area));
+      else if (!OPTIONAL.has(`${area} ${name}`)) return fail(noGroup(name, area));
     }
   const user = await findUser(admin, wish.login, field);
   return user.ok ? ok({ field, wanted, user: user.value }) : user;

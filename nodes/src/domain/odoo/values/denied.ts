@@ -36,6 +36,10 @@ const isState = (field: string): boolean => field === 'state' || field.startsWit
 export const silentlyWrong = (model: string, field: string): boolean =>
   field === 'state' || (SILENT[model]?.includes(field) ?? false);
 
+/** A new record may be given its first quantities, but no state, and no stock out of nowhere. */
+export const silentlyMade = (model: string, field: string): boolean =>
+  field === 'state' || (model === 'stock.quant' && ['quantity', 'reserved_quantity'].includes(field));
+
 /** Why a person's own choice of model and field is refused; nothing when it may be written. */
 export function deniedByHand(model: string, field: string, purpose: 'create' | 'write'): string | undefined {
   if (isState(field)) return 'is never written: the state would change and nothing would have happened';
@@ -56,6 +60,9 @@ const DENIED_METHODS: Readonly<Record<string, readonly string[]>> = {
   'stock.quant': ['action_apply_inventory', 'action_set_inventory_quantity_to_zero', 'action_clear_inventory_quantity'],
   'mrp.production': ['button_mark_done', 'set_qty_producing', 'button_unbuild', 'action_generate_serial'],
   'stock.picking': ['button_validate'],
+  'sale.order': ['action_confirm'],
+  'account.move': ['action_post'],
+  'repair.order': ['action_repair_end', 'action_repair_done'],
 };
 
 /** What every model has: reading and writing have intents and nodes of their own, deleting has none. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Erp, fail, ok, type Result } from '../../ports.ts';
 import type { Deps } from '../deps.ts';
 import { refusal, type Where } from '../refusals.ts';
-import { type CheckedValues, checkValues, type FieldsOf, type Purpose, type Reference } from './check.ts';
+import { type CheckedValues, checkValues, type FieldsOf, type Finding, type Purpose, type Reference } from './check.ts';
 import { isSealed } from './denied.ts';
 import { ATTRIBUTES, type Fields, readFields } from './field.ts';
 
@@ -29,6 +29,10 @@ export async function describe({ erp, deps, where }: Asking, model: string): Pro
   deps.descriptions?.set(model, fields);
   return ok(fields);
 }
+
+/** Keeps what is told now, knows nothing of what was told before: nothing is refused because of what is kept. */
+export const renewing = ({ descriptions }: Asking['deps']): Asking['deps'] =>
+  descriptions ? { descriptions: { get: () => undefined, set: (name, fields) => descriptions.set(name, fields) } } : {};
 
 /** The model's fields and those of the lines that the values bring along. */
 export async function describeAll(
@@ -57,16 +61,30 @@ export async function guard(
 ): Promise<Result<{ values: CheckedValues; fieldsOf: FieldsOf }>> {
   const { where } = asking;
   if (isSealed(model)) return fail(refusal('model-denied', where, model));
-  const fieldsOf = await describeAll(asking, model, values);
-  if (!fieldsOf.ok) return fieldsOf;
-  const finding = checkValues(model, values, purpose, fieldsOf.value);
+  const isKept = asking.deps.descriptions?.get(model) !== undefined;
+  let checked = await compare(asking, model, values, purpose);
+  if (checked.ok && checked.value.finding.issues.length > 0 && isKept)
+    checked = await compare({ ...asking, deps: renewing(asking.deps) }, model, values, purpose);
+  if (!checked.ok) return checked;
+  const { finding, fieldsOf } = checked.value;
   if (finding.issues.length > 0) return fail({ ...refusal('values-refused', where), issues: finding.issues });
   for (const reference of finding.references) {
     const there = await exists(asking, reference);
     if (!there.ok) return there;
   }
   const filled = await filledIn(asking, model, finding.absent);
-  return filled.ok ? ok({ values: finding.values, fieldsOf: fieldsOf.value }) : filled;
+  return filled.ok ? ok({ values: finding.values, fieldsOf }) : filled;
+}
+
+async function compare(
+  asking: Asking,
+  model: string,
+  values: Readonly<Record<string, unknown>>,
+  purpose: Purpose,
+): Promise<Result<{ finding: Finding; fieldsOf: FieldsOf }>> {
+  const fieldsOf = await describeAll(asking, model, values);
+  if (!fieldsOf.ok) return fieldsOf;
+  return ok({ finding: checkValues(model, values, purpose, fieldsOf.value), fieldsOf: fieldsOf.value });
 }
 
 /** By a search that sees what is archived: `read` of ids alone answers with ids that do not exist (19.0, measured). */

@@ -1,4 +1,5 @@
 /** Values of relations: database ids only. A text or the pair `[id, name]` empties a many2one without a word (19.0). */
+import { FIRST } from '../batch/protocol.ts';
 import type { Verdict } from './scalar.ts';
 
 /** One command of Odoo on a relation to many, as far as it leaves nothing behind. */
@@ -8,6 +9,10 @@ export const recordId = (value: unknown): Verdict<number> =>
   typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= 2_147_483_647
     ? { value }
     : { rule: 'is the database id of a record, a positive whole number' };
+
+/** Also a record that the same transaction makes. */
+export const isMade = (value: unknown): boolean =>
+  typeof value === 'number' && ('value' in recordId(value) || (Number.isInteger(value) && value <= FIRST));
 
 export const isCommand = (value: unknown): value is readonly [number, ...unknown[]] =>
   Array.isArray(value) && typeof value[0] === 'number';
@@ -31,6 +36,10 @@ export function lineCommand(command: readonly unknown[], purpose: 'create' | 'wr
   if (!('value' in recordId(id))) return 'names no line';
   return what === 1 && !isValues(values) ? 'names no values for the line' : undefined;
 }
+
+/** Only lines belong to their record; a set of records may be replaced. */
+export const leavesOrphans = ([what]: readonly unknown[], type: string): string | undefined =>
+  type === 'one2many' && (what === 3 || what === 5 || what === 6) ? ORPHANS : undefined;
 
 /** Ids of a set of records: a list of ids or `[6, 0, ids]`, always the whole set. */
 export function wholeSet(value: unknown): Verdict<number[]> {

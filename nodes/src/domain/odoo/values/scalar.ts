@@ -6,10 +6,10 @@ import { dayOf, momentOf } from './moment.ts';
 export type Plain = string | number | boolean;
 export type Verdict<T = Plain> = { readonly value: T } | { readonly rule: string };
 
-const INT_MAX = 2_147_483_647;
+export const INT_MAX = 2_147_483_647;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 /** NUL and halves of a surrogate pair: PostgreSQL holds neither. */
-const UNSTORABLE = /\0|\p{Surrogate}/u;
+export const UNSTORABLE = /\0|\p{Surrogate}/u;
 
 /** `undefined` for types that are no plain value. */
 export function plainValue(field: Field, value: unknown): Verdict | undefined {

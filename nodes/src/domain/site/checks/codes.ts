@@ -33,27 +33,33 @@ function bindingProblems(pack: SitePack): PackProblem[] {
   });
 }
 
-/** A row must lead to something that exists; units to a known unit, the rest to a binding or a machine. */
 function rowProblems(pack: SitePack): PackProblem[] {
   return pack.crosswalk.flatMap((row, index) => {
     const path = `crosswalk[${index}]`;
     if (row.validFrom && row.validTo && row.validTo < row.validFrom) {
       return [problem(`${path}.validTo`, 'is before validFrom')];
     }
-    if (row.status !== 'approved' || row.domain === 'lot' || row.domain === 'person') return [];
-    if (row.domain === 'uom') {
-      return findUnit(row.canonicalId)
-        ? []
-        : [problem(`${path}.canonicalId`, `"${row.canonicalId}" is no Rec 20 unit`)];
-    }
-    const known = targetsOf(pack, row.domain);
-    if (known.includes(row.canonicalId)) return [];
-    const text = `${row.domain} "${row.canonicalId}" has no binding${hint(row.canonicalId, known)}`;
-    return [problem(`${path}.canonicalId`, text)];
+    const target = row.status === 'approved' ? targetProblem(pack, row) : undefined;
+    return target ? [problem(`${path}.canonicalId`, target)] : [];
   });
 }
 
-function targetsOf(pack: SitePack, domain: CrosswalkRow['domain']): string[] {
+/** A row must lead to something that exists; units to a known unit, the rest to a binding or a machine. */
+export function targetProblem(pack: SitePack, { domain, canonicalId }: CrosswalkRow): string | undefined {
+  if (domain === 'lot' || domain === 'person') return undefined;
+  if (domain === 'recipe') {
+    const isVersioned = /^[^/\s].*\/[^/\s]+$/.test(canonicalId);
+    return isVersioned ? undefined : `"${canonicalId}" is no recipe with its version, such as RCP-100/3`;
+  }
+  if (domain === 'uom') return findUnit(canonicalId) ? undefined : `"${canonicalId}" is no Rec 20 unit`;
+  const known = targetsOf(pack, domain);
+  return known.includes(canonicalId)
+    ? undefined
+    : `${domain} "${canonicalId}" has no binding${hint(canonicalId, known)}`;
+}
+
+/** Canonical ids that a code of this kind can lead to. */
+export function targetsOf(pack: SitePack, domain: CrosswalkRow['domain']): string[] {
   const bound = pack.bindings.filter((binding) => binding.domain === domain).map((binding) => binding.canonicalId);
   return domain === 'equipment' ? [...bound, ...pack.equipment.map((machine) => machine.id)] : bound;
 }

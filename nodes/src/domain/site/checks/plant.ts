@@ -47,6 +47,10 @@ function policyProblems(pack: SitePack): PackProblem[] {
   });
 }
 
+const SCHEMES: Partial<Record<SitePack['endpoints'][string]['protocol'], { pattern: RegExp; example: string }>> = {
+  http: { pattern: /^https?:\/\/[^\s?#]+$/, example: 'https://host/path, without a question mark' },
+};
+
 function endpointProblems(pack: SitePack): PackProblem[] {
   return Object.entries(pack.endpoints).flatMap(([name, endpoint]) => {
     const path = `endpoints.${name}`;
@@ -57,8 +61,12 @@ function endpointProblems(pack: SitePack): PackProblem[] {
     if (/\$\{(?![A-Za-z_]\w*\})/.test(endpoint.url)) {
       found.push(problem(`${path}.url`, 'has a "${" that is no ${VARIABLE}'));
     }
-    if (endpoint.protocol === 'opcua' && endpoint.registers.length > 0) {
-      found.push(warning(`${path}.registers`, 'have no effect on an OPC UA endpoint'));
+    if (endpoint.protocol !== 'modbus' && endpoint.registers.length > 0) {
+      found.push(warning(`${path}.registers`, `have no effect on an endpoint of the protocol ${endpoint.protocol}`));
+    }
+    const scheme = SCHEMES[endpoint.protocol];
+    if (scheme && !endpoint.url.startsWith('${') && !scheme.pattern.test(endpoint.url)) {
+      found.push(problem(`${path}.url`, `must be written as ${scheme.example}`));
     }
     return found;
   });

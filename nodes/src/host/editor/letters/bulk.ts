@@ -1,17 +1,18 @@
 /** Replay of all letters of one cause: what it means, a reason, progress that can be stopped, and what was left. */
-import { post, wordsOf } from './ask.ts';
-import { notice } from './decide.ts';
-import { button, element, labelled, section } from './elements.ts';
+import { wordsOf } from '../ask.ts';
+import { askReason, hasReason } from '../deciding.ts';
+import { button, element, notice, section } from '../elements.ts';
+import { openTray } from '../tray.ts';
+import { post } from './ask.ts';
 import type { BulkAnswer, Cause } from './model.ts';
-import { openTray } from './tray.ts';
 import { causeTitle, known, say } from './words.ts';
 
 const WIDTH = 600;
 
 export function openBulk(cause: Cause, filter: Readonly<Record<string, string>>, changed: () => void): void {
   let isStopped = false;
-  const reason = element('input', { type: 'text', id: 'plantwire-bulk-reason', maxlength: '500' });
-  const result = element('div', { id: 'plantwire-bulk-result', role: 'status', 'aria-live': 'polite' });
+  const asked = askReason('plantwire-bulk');
+  const { reason, result } = asked;
   const stop = button(say('stop'), () => {
     isStopped = true;
   });
@@ -22,11 +23,7 @@ export function openBulk(cause: Cause, filter: Readonly<Record<string, string>>,
   stop.hidden = true;
 
   async function run(): Promise<void> {
-    reason.classList.toggle('input-error', reason.value.trim() === '');
-    if (reason.value.trim() === '') {
-      result.replaceChildren(notice('bad', say('needreason')));
-      return reason.focus();
-    }
+    if (!hasReason(asked)) return;
     start.disabled = true;
     stop.hidden = false;
     try {
@@ -65,7 +62,7 @@ export function openBulk(cause: Cause, filter: Readonly<Record<string, string>>,
           causeTitle(cause.code),
           element('p', {}, say('confirm.all', { count: cause.count })),
           advice ? element('p', {}, advice) : undefined,
-          labelled(say('reason'), reason),
+          asked.field,
           element('div', { class: 'plantwire-buttons' }, start, stop),
           result,
         ),

@@ -1,6 +1,7 @@
 /** What arrived beside what shall go out: read on the left, edited on the right, differences named below. */
+
+import { element, pretty, section } from '../elements.ts';
 import { differences } from './differences.ts';
-import { element, pretty, section } from './elements.ts';
 import type { Letter } from './model.ts';
 import { say } from './words.ts';
 

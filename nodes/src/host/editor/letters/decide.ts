@@ -1,7 +1,9 @@
 /** The decision about one letter: reason, question to Odoo, confirmation, result. Nothing happens on one press. */
-import { post, Refused, wordsOf } from './ask.ts';
+import { Refused, wordsOf } from '../ask.ts';
+import { askReason, hasReason, whileResting } from '../deciding.ts';
+import { button, element, notice, section } from '../elements.ts';
+import { post } from './ask.ts';
 import type { Entered } from './compare.ts';
-import { button, element, labelled, section } from './elements.ts';
 import type { CheckAnswer, Finding, Letter } from './model.ts';
 import { known, say } from './words.ts';
 
@@ -13,11 +15,10 @@ export interface Deciding {
 }
 
 export function decide(letter: Letter, deciding: Deciding): HTMLElement {
-  const reason = element('input', { type: 'text', id: 'plantwire-letter-reason', maxlength: '500' });
-  const result = element('div', { id: 'plantwire-letter-result', 'aria-live': 'polite', role: 'status' });
+  const { reason, result, field } = askReason('plantwire-letter');
   const buttons = element('div', { class: 'plantwire-buttons' });
   const panel = { letter, deciding, reason, result, buttons };
-  const start = (work: () => Promise<void>) => (): void => void run(panel, work);
+  const start = (work: () => Promise<void>) => (): void => void whileResting(buttons, result, work, inWords);
   buttons.append(
     button(
       say('check'),
@@ -35,7 +36,7 @@ export function decide(letter: Letter, deciding: Deciding): HTMLElement {
       { id: 'plantwire-letter-discard' },
     ),
   );
-  return section(say('decide'), labelled(say('reason'), reason), buttons, result);
+  return section(say('decide'), field, buttons, result);
 }
 
 interface Panel {
@@ -46,20 +47,8 @@ interface Panel {
   readonly buttons: HTMLElement;
 }
 
-/** Buttons rest while the runtime works; whatever goes wrong stands below them. */
-async function run({ buttons, result }: Panel, work: () => Promise<void>): Promise<void> {
-  const all = [...buttons.querySelectorAll('button')];
-  for (const one of all) one.disabled = true;
-  result.replaceChildren(element('p', {}, say('asking')));
-  try {
-    await work();
-  } catch (trouble) {
-    const issues = trouble instanceof Refused ? issuesOf(trouble) : [];
-    result.replaceChildren(notice('bad', wordsOf(trouble), issues));
-  } finally {
-    for (const one of all) one.disabled = false;
-  }
-}
+const inWords = (trouble: unknown): HTMLElement =>
+  notice('bad', wordsOf(trouble), trouble instanceof Refused ? issuesOf(trouble) : []);
 
 const ask = ({ letter }: Panel, entered: Entered | undefined, reason: string): Promise<CheckAnswer> =>
   post<CheckAnswer>(`/${letter.id}/check`, { ...entered, reason });
@@ -95,16 +84,6 @@ async function beginDiscard(panel: Panel): Promise<void> {
   });
 }
 
-function hasReason({ reason, result }: Panel): boolean {
-  const isGiven = reason.value.trim() !== '';
-  reason.classList.toggle('input-error', !isGiven);
-  reason.setAttribute('aria-invalid', String(!isGiven));
-  if (isGiven) return true;
-  result.replaceChildren(notice('bad', say('needreason')));
-  reason.focus();
-  return false;
-}
-
 function confirm(
   panel: Panel,
   above: HTMLElement | undefined,
@@ -112,8 +91,8 @@ function confirm(
   yes: string,
   work: () => Promise<void>,
 ): void {
-  const { result } = panel;
-  const accept = button(yes, () => void run(panel, work), {
+  const { buttons, result } = panel;
+  const accept = button(yes, () => void whileResting(buttons, result, work, inWords), {
     id: 'plantwire-letter-confirm',
     class: 'red-ui-button primary',
   });
@@ -144,14 +123,4 @@ function sentence({ code, weight, on, reason, nextStep }: Finding): string {
 function issuesOf({ body }: Refused): string[] {
   const failure = body['failure'] as { issues?: readonly { path: string; rule: string }[] } | undefined;
   return (failure?.issues ?? []).map(({ path, rule }) => `${path}: ${rule}`);
-}
-
-export function notice(look: 'good' | 'warn' | 'bad', text: string, lines: readonly string[] = []): HTMLElement {
-  const list = lines.map((line) => element('li', {}, line));
-  return element(
-    'div',
-    { class: `plantwire-notice plantwire-${look}` },
-    element('p', {}, text),
-    list.length === 0 ? undefined : element('ul', {}, ...list),
-  );
 }

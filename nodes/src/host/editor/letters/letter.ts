@@ -1,11 +1,12 @@
 /** One letter in a tray: the story, both payloads side by side, the decision, and who decided what before. */
-import { get, Refused, wordsOf } from './ask.ts';
+import { Refused, wordsOf } from '../ask.ts';
+import { element, notice, pretty, section } from '../elements.ts';
+import { openTray } from '../tray.ts';
+import { get } from './ask.ts';
 import { compare } from './compare.ts';
-import { decide, notice } from './decide.ts';
-import { element, pretty, section } from './elements.ts';
+import { decide } from './decide.ts';
 import type { Letter, Summary } from './model.ts';
 import { auditTrail, circumstances, story, trail } from './story.ts';
-import { openTray } from './tray.ts';
 import { say } from './words.ts';
 
 const WIDTH = 900;

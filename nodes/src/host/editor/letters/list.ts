@@ -1,11 +1,13 @@
 /** The sidebar: filters, causes with their number, and the letters, oldest first, a page at a time. */
-import { get, wordsOf } from './ask.ts';
+import { wordsOf } from '../ask.ts';
+import { button, element, labelled } from '../elements.ts';
+import { ago, say as sayShared } from '../words.ts';
+import { get } from './ask.ts';
 import { openBulk } from './bulk.ts';
-import { button, element, labelled } from './elements.ts';
 import { openLetter } from './letter.ts';
 import type { Cause, Page, Summary } from './model.ts';
 import { badges } from './story.ts';
-import { ago, causeTitle, say } from './words.ts';
+import { causeTitle, say } from './words.ts';
 
 export interface LetterList {
   readonly view: HTMLElement;
@@ -129,7 +131,7 @@ function filterBar(changed: () => void) {
     clearTimeout(pause);
     pause = setTimeout(changed, 250);
   });
-  const reload = button(say('reload'), changed, { class: 'red-ui-button red-ui-button-small' });
+  const reload = button(sayShared('reload'), changed, { class: 'red-ui-button red-ui-button-small' });
   return {
     reload,
     view: element(

@@ -1,7 +1,8 @@
 /** One letter in plain words: what was attempted, on what, why it failed, what to do, and how it came here. */
-import { element, facts, section } from './elements.ts';
+import { element, facts, section } from '../elements.ts';
+import { ago, moment } from '../words.ts';
 import type { Entry, Letter, Summary } from './model.ts';
-import { ago, causeTitle, known, moment, say } from './words.ts';
+import { causeTitle, known, say } from './words.ts';
 
 export function badges(letter: Summary): HTMLElement {
   const marks = [

@@ -10,6 +10,9 @@ import * as stock from './stock.ts';
 export const odoo14: Dialect = {
   ...odoo19,
   name: 'odoo14',
+  // An order has one field for its lot.
+  serialsPerRecord: 'one',
+  digitsName: stock.digitsName,
   digits: stock.digits,
   readUnits: stock.readUnits,
   findOrders: orders.findOrders,
@@ -26,6 +29,8 @@ export const odoo14: Dialect = {
   setByproduct: moves.setByproduct,
   emptyRest,
   findLot: stock.findLot,
+  findLots: stock.findLots,
+  alreadyMade: stock.alreadyMade,
   createLot: stock.createLot,
   ensureScrap: stock.ensureScrap,
 };

@@ -5,6 +5,7 @@ import { type Amount, toFloat } from '../../amount.ts';
 import type { OrderDocument } from '../../dialect.ts';
 import { act, type Domain, decimal, one, oneOrNone, rows } from '../../rows.ts';
 import { isPartOf } from '../naming.ts';
+import { namesLots } from '../v19/orders.ts';
 
 const MODEL = 'mrp.production';
 
@@ -64,6 +65,11 @@ export const setProducing = (erp: Erp, order: OrderDocument, quantity: Amount, l
     MODEL,
     'write',
     [order.id],
-    { vals: { qty_producing: toFloat(quantity), ...(lots[0] === undefined ? {} : { lot_producing_id: lots[0] }) } },
+    {
+      vals: {
+        qty_producing: toFloat(quantity),
+        ...(namesLots(quantity, lots) ? { lot_producing_id: lots[0] ?? false } : {}),
+      },
+    },
     { repeatable: true },
   );

@@ -13,6 +13,9 @@ const row = z.object({
   lot_id: named,
   location_id: one,
   location_dest_id: one,
+  package_id: oneOrNone,
+  result_package_id: oneOrNone,
+  owner_id: oneOrNone,
   product_qty: decimal,
   qty_done: decimal,
   product_uom_id: one,
@@ -35,6 +38,9 @@ async function readLines(erp: Erp, domain: Domain): Promise<Result<LotLine[]>> {
       quantity: line.qty_done.isZero() ? line.product_qty : inProductUnit.value(line),
       isPicked: !line.qty_done.isZero(),
       picking: line.picking_id,
+      package: line.package_id,
+      into: line.result_package_id,
+      owner: line.owner_id,
     })),
   );
 }

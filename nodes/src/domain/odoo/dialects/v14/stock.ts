@@ -5,15 +5,18 @@ import { amount, text } from '../../amount.ts';
 import type { ScrapDocument, ScrapRequest } from '../../dialect.ts';
 import { nameUnits, type UnitBook } from '../../materials.ts';
 import { createOnce, decimal, one, rows } from '../../rows.ts';
-import { foreseenScrap, readScrap } from '../v19/stock.ts';
+import { foreseenScrap, lotsOf, passages, readScrap } from '../v19/stock.ts';
 
 export { readScrap, trackedAmong, validateScrap } from '../v19/stock.ts';
+
+/** 19 says "Product Unit". */
+export const digitsName = 'Product Unit of Measure';
 
 export async function digits(erp: Erp): Promise<Result<number>> {
   const answer = await erp.call({
     model: 'decimal.precision',
     method: 'precision_get',
-    args: { application: 'Product Unit of Measure' },
+    args: { application: digitsName },
     repeatable: true,
   });
   if (!answer.ok) return answer;
@@ -22,16 +25,18 @@ export async function digits(erp: Erp): Promise<Result<number>> {
 
 /** Units belong to a category; `factor` says how many of them make one reference unit. */
 export async function readUnits(erp: Erp): Promise<Result<UnitBook>> {
-  const row = z.object({ id: z.number(), name: z.string(), category_id: one, factor: decimal });
+  const row = z.object({ id: z.number(), name: z.string(), category_id: one, factor: decimal, rounding: decimal });
   const found = await rows(erp, { model: 'uom.uom', row, domain: [] });
   if (!found.ok) return found;
   return nameUnits(
     erp,
-    found.value.map(({ id, name, category_id, factor }) => ({
+    found.value.map(({ id, name, category_id, factor, rounding }) => ({
       id,
       name,
       root: String(category_id),
       factor: amount(1).dividedBy(factor),
+      // Goods do not move in smaller parts (14.0, in its source); 19 has this from its decimals alone.
+      ...(rounding.greaterThan(0) ? { step: rounding } : {}),
     })),
   );
 }
@@ -48,6 +53,14 @@ export async function findLot(erp: Erp, product: number, name: string): Promise<
     limit: 1,
   });
   return lots.ok ? ok(lots.value[0]?.id) : lots;
+}
+
+export const findLots = lotsOf('stock.production.lot');
+
+/** What was made once is never made again, also when it was unbuilt since. */
+export async function alreadyMade(erp: Erp, lots: readonly number[]): Promise<Result<number[]>> {
+  const made = await passages(erp, lots, ['location_id.usage', '=', 'production']);
+  return made.ok ? ok([...new Set(made.value)]) : made;
 }
 
 /** 14 wants the company on every lot: that of the integration user. */

@@ -7,6 +7,8 @@ import * as stock from './stock.ts';
 
 export const odoo19: Dialect = {
   name: 'odoo19',
+  serialsPerRecord: 'many',
+  digitsName: stock.digitsName,
   digits: stock.digits,
   readUnits: stock.readUnits,
   findOrders: orders.findOrders,
@@ -28,6 +30,8 @@ export const odoo19: Dialect = {
   cancelOrder: orders.cancelOrder,
   trackedAmong: stock.trackedAmong,
   findLot: stock.findLot,
+  findLots: stock.findLots,
+  alreadyMade: stock.alreadyMade,
   createLot: stock.createLot,
   ensureScrap: stock.ensureScrap,
   readScrap: stock.readScrap,

@@ -16,6 +16,8 @@ export const traceRow = z.object({
   date: z.string(),
   picking_id: name,
   reference: z.union([z.string(), z.literal(false)]),
+  package_id: oneOrNone,
+  result_package_id: name,
   consume_line_ids: z.array(z.number()),
   produce_line_ids: z.array(z.number()),
 });
@@ -28,6 +30,8 @@ export const traceLine = (line: z.output<typeof traceRow>, quantity: Amount | un
   quantity: quantity ?? ZERO,
   at: `${line.date.replace(' ', 'T')}Z`,
   document: line.picking_id ? line.picking_id[1] : line.reference || '',
+  unit: line.result_package_id && line.result_package_id[0] !== line.package_id ? line.result_package_id[1] : undefined,
+  box: line.result_package_id ? { id: line.result_package_id[0], name: line.result_package_id[1] } : undefined,
   inputs: line.consume_line_ids,
   outputs: line.produce_line_ids,
 });

@@ -60,13 +60,21 @@ export async function findOrders(erp: Erp, name: string): Promise<Result<OrderDo
 export const ordersOfGroup = (erp: Erp, group: number): Promise<Result<OrderDocument[]>> =>
   read(erp, [['production_group_id', '=', group]]);
 
+/** Lots of units that were taken back go with them: Odoo counts serial numbers as units made. */
+export const namesLots = (quantity: Amount, lots: readonly number[]): boolean => lots.length > 0 || quantity.isZero();
+
 export const setProducing = (erp: Erp, order: OrderDocument, quantity: Amount, lots: readonly number[]) =>
   act(
     erp,
     MODEL,
     'write',
     [order.id],
-    { vals: { qty_producing: toFloat(quantity), ...(lots.length > 0 ? { lot_producing_ids: [[6, 0, lots]] } : {}) } },
+    {
+      vals: {
+        qty_producing: toFloat(quantity),
+        ...(namesLots(quantity, lots) ? { lot_producing_ids: [[6, 0, lots]] } : {}),
+      },
+    },
     { repeatable: true },
   );
 

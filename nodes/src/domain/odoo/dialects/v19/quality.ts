@@ -12,6 +12,9 @@ const row = z.object({
   lot_id: named,
   location_id: one,
   location_dest_id: one,
+  package_id: oneOrNone,
+  result_package_id: oneOrNone,
+  owner_id: oneOrNone,
   quantity_product_uom: decimal,
   picked: z.boolean(),
 });
@@ -30,6 +33,9 @@ async function readLines(erp: Erp, domain: Domain): Promise<Result<LotLine[]>> {
       quantity: line.quantity_product_uom,
       isPicked: line.picked,
       picking: line.picking_id,
+      package: line.package_id,
+      into: line.result_package_id,
+      owner: line.owner_id,
     })),
   );
 }

@@ -6,11 +6,14 @@ import type { ScrapDocument, ScrapRequest } from '../../dialect.ts';
 import { nameUnits, type UnitBook } from '../../materials.ts';
 import { act, createOnce, decimal, one, oneOrNone, rows } from '../../rows.ts';
 
+/** 14 says "Product Unit of Measure". */
+export const digitsName = 'Product Unit';
+
 export async function digits(erp: Erp): Promise<Result<number>> {
   const answer = await erp.call({
     model: 'decimal.precision',
     method: 'precision_get',
-    args: { application: 'Product Unit' },
+    args: { application: digitsName },
     repeatable: true,
   });
   if (!answer.ok) return answer;
@@ -20,7 +23,7 @@ export async function digits(erp: Erp): Promise<Result<number>> {
 const noDigits = {
   code: 'odoo-answer-unreadable',
   class: 'business' as const,
-  attempted: 'read the decimals of "Product Unit"',
+  attempted: `read the decimals of "${digitsName}"`,
   on: 'decimal.precision',
   reason: 'Odoo gave no number',
   nextStep: 'Report it with the version of Odoo.',
@@ -66,6 +69,48 @@ export async function findLot(erp: Erp, product: number, name: string): Promise<
     limit: 1,
   });
   return lots.ok ? ok(lots.value[0]?.id) : lots;
+}
+
+export const findLots = lotsOf('stock.lot');
+
+/** Many names in one call. */
+export function lotsOf(model: string) {
+  return async (erp: Erp, product: number, names: readonly string[]): Promise<Result<ReadonlyMap<string, number>>> => {
+    const lots = await rows(erp, {
+      model,
+      row: z.object({ id: z.number(), name: z.string() }),
+      domain: [
+        ['product_id', '=', product],
+        ['name', 'in', names],
+      ],
+      order: 'id desc',
+    });
+    return lots.ok ? ok(new Map(lots.value.map((lot) => [lot.name, lot.id]))) : lots;
+  };
+}
+
+/** One that was used up, unbuilt or scrapped since may be made again (Odoo 19.0, measured). */
+export async function alreadyMade(erp: Erp, lots: readonly number[]): Promise<Result<number[]>> {
+  const made = await passages(erp, lots, ['location_id.usage', '=', 'production']);
+  if (!made.ok || made.value.length === 0) return made;
+  const gone = await passages(erp, made.value, ['location_dest_id.usage', 'in', ['production', 'inventory']]);
+  if (!gone.ok) return gone;
+  const times = (all: readonly number[], lot: number): number => all.filter((one) => one === lot).length;
+  return ok([...new Set(made.value)].filter((lot) => times(made.value, lot) > times(gone.value, lot)));
+}
+
+/** Lots of done lines, as often as there are such lines. */
+export async function passages(
+  erp: Erp,
+  lots: readonly number[],
+  way: readonly [string, string, unknown],
+): Promise<Result<number[]>> {
+  const lines = await rows(erp, {
+    model: 'stock.move.line',
+    row: z.object({ id: z.number(), lot_id: one }),
+    domain: [['lot_id', 'in', lots], ['state', '=', 'done'], way],
+  });
+  return lines.ok ? ok(lines.value.map((line) => line.lot_id)) : lines;
 }
 
 export const createLot = (erp: Erp, lot: { externalId: string; product: number; name: string }) =>

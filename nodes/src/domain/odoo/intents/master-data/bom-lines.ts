@@ -9,7 +9,7 @@ import type { Values } from '../records/record.ts';
 import { findRecord } from '../references.ts';
 import type { RecordRef, Task } from '../spec.ts';
 import type { UpsertBom } from './bom.ts';
-import { unitOf, upsertMaster } from './master.ts';
+import { idOf, unitOf, upsertMaster } from './master.ts';
 import { templateOf } from './template.ts';
 
 interface Line {
@@ -39,9 +39,10 @@ export async function bomLines(task: Task<UpsertBom>, unit: number): Promise<Res
   const own = await fits(task, intent.quantity.uom, unit);
   if (!own.ok) return own;
   const lines: Line[] = [];
+  const { components, byproducts = [], operations = [] } = intent;
   const parts: [LineModel, UpsertBom['components']][] = [
-    ['mrp.bom.line', intent.components],
-    ['mrp.bom.byproduct', intent.byproducts],
+    ['mrp.bom.line', components],
+    ['mrp.bom.byproduct', byproducts],
   ];
   for (const [model, all] of parts) {
     for (const [at, part] of all.entries()) {
@@ -50,7 +51,7 @@ export async function bomLines(task: Task<UpsertBom>, unit: number): Promise<Res
       lines.push(line.value);
     }
   }
-  for (const [at, operation] of intent.operations.entries()) {
+  for (const [at, operation] of operations.entries()) {
     const line = await operationLine(task, operation, at);
     if (!line.ok) return line;
     lines.push(line.value);
@@ -78,7 +79,7 @@ async function partLine(
 
 async function operationLine(
   task: Task<UpsertBom>,
-  operation: UpsertBom['operations'][number],
+  operation: NonNullable<UpsertBom['operations']>[number],
   at: number,
 ): Promise<Result<Line>> {
   const centre = await centreOf(task, operation.workCentre);
@@ -102,7 +103,7 @@ async function centreOf({ erp, where }: Task<UpsertBom>, ref: RecordRef): Promis
 const lineOf = ({ intent }: Task<UpsertBom>, model: LineModel, id: string, values: Values, fixed: Values): Line => ({
   model,
   list: LISTS[model],
-  externalId: externalId(LISTS[model], `${intent.id}.${id}`),
+  externalId: externalId(LISTS[model], `${idOf(intent)}.${id}`),
   values,
   fixed,
 });
@@ -126,13 +127,17 @@ async function settle(task: Task<UpsertBom>, bill: number, lines: readonly Line[
     isChanged ||= done.value.verdict === 'posted';
     kept.get(line.list)?.push(done.value.id);
   }
-  for (const [model, list] of Object.entries(LISTS)) {
+  for (const [model, list] of Object.entries(LISTS).filter(([, name]) => isNamed(task.intent, name))) {
     const removed = await removeOthers(task, bill, { model, list, kept: kept.get(list) ?? [] });
     if (!removed.ok) return removed;
     isChanged ||= removed.value;
   }
   return ok(isChanged);
 }
+
+/** A list that the message does not name is not emptied: whoever owns it says so. */
+const isNamed = ({ byproducts, operations }: UpsertBom, list: string): boolean =>
+  (list !== 'byproduct_ids' || byproducts !== undefined) && (list !== 'operation_ids' || operations !== undefined);
 
 async function removeOthers(
   { erp }: Task<UpsertBom>,

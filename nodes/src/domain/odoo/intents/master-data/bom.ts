@@ -1,7 +1,7 @@
 /** A bill of materials as its owner states it. */
 import { z } from 'zod';
 import { recordRefSchema, standing } from '../spec.ts';
-import { decimalText, uomCode } from './master.ts';
+import { decimalText, master, uomCode } from './master.ts';
 
 const quantity = z.strictObject({ value: decimalText, uom: uomCode });
 const part = z.strictObject({ id: z.string().min(1), material: recordRefSchema, quantity });
@@ -9,15 +9,19 @@ const part = z.strictObject({ id: z.string().min(1), material: recordRefSchema, 
 export const bomSchema = z.strictObject({
   kind: z.literal('upsertBom'),
   ...standing,
+  ...master,
   id: z.string().min(1),
   /** Shown as the reference of the bill, `id/revision`. */
   revision: z.string().min(1),
   product: recordRefSchema,
   /** For which the parts are given. */
   quantity,
-  consumption: z.enum(['flexible', 'warning', 'strict']).default('warning'),
+  /** `warning` for a new one. */
+  consumption: z.enum(['flexible', 'warning', 'strict']).optional(),
   components: z.array(part).min(1),
-  byproducts: z.array(part).default([]),
+  /** Not named: those that are there stay. */
+  byproducts: z.array(part).optional(),
+  /** Not named: those that are there stay. */
   operations: z
     .array(
       z.strictObject({
@@ -27,6 +31,6 @@ export const bomSchema = z.strictObject({
         minutes: decimalText,
       }),
     )
-    .default([]),
+    .optional(),
 });
 export type UpsertBom = z.output<typeof bomSchema>;

@@ -14,12 +14,24 @@ import { guard } from '../../values/guard.ts';
 import { createGuarded } from '../records/create-record.ts';
 import { bring, known, readShown, receiptOf, type Values } from '../records/record.ts';
 import type { Upserted } from '../records/upsert-record.ts';
-import type { Task } from '../spec.ts';
+import { findRecord } from '../references.ts';
+import { type RecordRef, recordRefSchema, type Task } from '../spec.ts';
 
 export type Standing = Pick<Task<unknown>, 'erp' | 'profile' | 'where' | 'deps'>;
 
 export const uomCode = z.string().regex(/^[A-Z0-9]{2,3}$/, 'a UN/ECE Rec 20 code such as C62 or KGM');
 export const decimalText = z.string().regex(/^\d+(\.\d{1,9})?$/, 'a decimal number written as text, such as "2.5"');
+
+/** What every intent of this family may say about the record itself. */
+export const master = {
+  /** Which one it is and where it lives in Odoo; its id then goes before `id`. */
+  record: recordRefSchema.optional(),
+  /** Rises with every change at the owner: an older one, replayed late, changes nothing. */
+  generation: z.int().min(0).optional(),
+};
+
+export const idOf = ({ id, record }: { readonly id: string; readonly record?: RecordRef | undefined }): string =>
+  record?.id ?? id;
 
 export interface Wanted {
   readonly model: string;
@@ -29,14 +41,18 @@ export interface Wanted {
   readonly values: Values;
   /** Given when it is created, and never changed by us: a unit, a place in a tree. */
   readonly fixed?: Values;
+  /** Given when it is created; what it shows later is not asked about, because nobody named it. */
+  readonly initial?: Values;
+  /** Where the plant says it lives; unless that is our own external id, it must be there. */
+  readonly record?: RecordRef | undefined;
 }
 
 export async function upsertMaster(task: Standing, wanted: Wanted): Promise<Result<Upserted>> {
-  const { model, values, fixed = {} } = wanted;
-  const there = await find(task, wanted);
+  const { model, values, fixed = {}, initial = {} } = wanted;
+  const there = await findMaster(task, wanted);
   if (!there.ok) return there;
   if (there.value === undefined) {
-    const guarded = await guard(task, model, { ...values, ...fixed }, 'create');
+    const guarded = await guard(task, model, { ...initial, ...values, ...fixed }, 'create');
     if (!guarded.ok) return guarded;
     const made = await createGuarded(task, model, wanted.externalId, guarded.value);
     return made.ok ? ok({ id: made.value, verdict: 'posted' }) : made;
@@ -50,13 +66,18 @@ export async function upsertMaster(task: Standing, wanted: Wanted): Promise<Resu
   return verdict.ok ? ok({ id: there.value, verdict: verdict.value }) : verdict;
 }
 
-async function find(task: Standing, { model, externalId: id, natural }: Wanted): Promise<Result<number | undefined>> {
+export async function findMaster(task: Standing, wanted: Omit<Wanted, 'values'>): Promise<Result<number | undefined>> {
+  const { model, externalId: id, natural, record } = wanted;
+  if (record && record.value !== id) {
+    const bound = await findRecord(task.erp, model, record, task.where);
+    return bound.ok ? ok(bound.value.id) : bound;
+  }
   const own = await known(task.erp, id, model, task.where);
   if (!own.ok || own.value !== undefined || natural.length === 0) return own;
   const matches = await rows(task.erp, { model, row: z.object({ id: z.number() }), domain: natural, limit: 2 });
   if (!matches.ok) return matches;
-  const [record, second] = matches.value;
-  if (!second) return ok(record?.id);
+  const [match, second] = matches.value;
+  if (!second) return ok(match?.id);
   return fail(refusal('unmapped', task.where, `several records of ${model} with ${JSON.stringify(natural)}`));
 }
 
@@ -73,6 +94,24 @@ async function isStillFixed(task: Standing, model: string, id: number, fixed: Va
   if (other.length === 0) return ok(undefined);
   const found = other.map((name) => `${name} is ${JSON.stringify(shown.value[name])}`);
   return fail(refusal('fixed-in-odoo', task.where, found.join(', ')));
+}
+
+type Aged = Pick<Task<{ readonly generation?: number | undefined }>, 'intent' | 'memory' | 'remember' | 'where'>;
+
+/** Remembered when it is done: what failed is no state that others could be older than. */
+export async function unlessOlder(task: Aged, run: () => Promise<Result<Receipt>>): Promise<Result<Receipt>> {
+  const { generation } = task.intent;
+  const last = task.memory()['generation'];
+  const isKnown = typeof last === 'number';
+  if (generation === undefined) return run();
+  if (isKnown && generation < last) {
+    const summary = `${task.where.attempted} on ${task.where.on}: ${last} is in Odoo, ${generation} is older`;
+    return ok({ verdict: 'noted', summary, records: [], readBack: { generation: last } });
+  }
+  const done = await run();
+  if (!done.ok || last === generation) return done;
+  const kept = await task.remember({ generation });
+  return kept.ok ? done : kept;
 }
 
 /** Unit of Odoo that stands for a code: one of its own, or one that the intent `upsertUnit` made. */
@@ -94,7 +133,7 @@ export const given = (values: Readonly<Record<string, unknown>>): Values =>
 
 export const PROMISE = {
   postCondition: 'The record shows every value that was named.',
-  once: 'Found by its external id, else by its code; values are absolute. Several records of one code are refused.',
+  once: 'Found where the plant says it lives, else by its external id, else by its code; values are absolute. Several records of one code are refused. A generation older than the last one changes nothing.',
   wizards: 'None.',
   undo: 'Send the former revision.',
 };

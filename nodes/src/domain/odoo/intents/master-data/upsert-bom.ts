@@ -5,7 +5,7 @@ import { externalId } from '../../binding.ts';
 import { defineIntent, type Task } from '../spec.ts';
 import { bomSchema, type UpsertBom } from './bom.ts';
 import { bomLines } from './bom-lines.ts';
-import { given, LIMITS, PROMISE, receiptFor, unitOf, upsertMaster } from './master.ts';
+import { given, idOf, LIMITS, PROMISE, receiptFor, unitOf, unlessOlder, upsertMaster } from './master.ts';
 import { templateOf } from './template.ts';
 
 const MODEL = 'mrp.bom';
@@ -16,7 +16,7 @@ export const upsertBom = defineIntent({
   schema: bomSchema,
   promised: {
     ...PROMISE,
-    does: 'Brings a bill of materials with components, by-products and operations to a snapshot; lines that it does not name are removed. Orders that exist keep their components.',
+    does: 'Brings a bill of materials with components, by-products and operations to a snapshot; of the lists that it names, lines that are not in them are removed. Orders that exist keep their components.',
     once: 'Bill and lines are found by their external ids; quantities are absolute.',
   },
   limits: LIMITS,
@@ -27,8 +27,8 @@ export const upsertBom = defineIntent({
     ['mrp.routing.workcenter', 'create', 'Manufacturing / Administrator'],
     ['product.product', 'read', 'Manufacturing'],
   ],
-  where: ({ id }) => ({ attempted: 'upsert the bill of materials', on: id }),
-  carryOut,
+  where: (intent) => ({ attempted: 'upsert the bill of materials', on: idOf(intent) }),
+  carryOut: (task) => unlessOlder(task, () => carryOut(task)),
 });
 
 async function carryOut(task: Task<UpsertBom>): Promise<Result<Receipt>> {
@@ -41,20 +41,22 @@ async function carryOut(task: Task<UpsertBom>): Promise<Result<Receipt>> {
   if (!lines.ok) return lines;
   const bill = await upsertMaster(task, {
     model: MODEL,
-    externalId: externalId('bom', intent.id),
+    externalId: externalId('bom', idOf(intent)),
+    record: intent.record,
     natural: [],
     values: given({
-      code: `${intent.id}/${intent.revision}`,
+      code: `${idOf(intent)}/${intent.revision}`,
       product_qty: intent.quantity.value,
       product_uom_id: unit.value,
       consumption: intent.consumption,
     }),
+    initial: { consumption: 'warning' },
     fixed: { product_tmpl_id: product.value.template, type: 'normal' },
   });
   if (!bill.ok) return bill;
   const changed = await lines.value.settle(bill.value.id);
   if (!changed.ok) return changed;
   const verdict = changed.value ? 'posted' : bill.value.verdict;
-  const counts = { components: intent.components.length, operations: intent.operations.length };
+  const counts = { components: intent.components.length, operations: intent.operations?.length ?? 'untouched' };
   return ok(receiptFor(task, MODEL, { id: bill.value.id, verdict }, { revision: intent.revision, ...counts }));
 }

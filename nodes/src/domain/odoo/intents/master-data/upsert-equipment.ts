@@ -5,11 +5,12 @@ import type { Receipt } from '../../../receipt.ts';
 import { externalId } from '../../binding.ts';
 import { findRecord } from '../references.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
-import { given, LIMITS, PROMISE, receiptFor, upsertMaster } from './master.ts';
+import { given, idOf, LIMITS, master, PROMISE, receiptFor, unlessOlder, upsertMaster } from './master.ts';
 
 const schema = z.strictObject({
   kind: z.literal('upsertEquipment'),
   ...standing,
+  ...master,
   id: z.string().min(1),
   name: z.string().min(1),
   serialNumber: z.string().min(1).optional(),
@@ -30,8 +31,8 @@ export const upsertEquipment = defineIntent({
     [MODEL, 'create', 'Maintenance / Equipment Manager'],
     [MODEL, 'write', 'Maintenance / Equipment Manager'],
   ],
-  where: ({ id }) => ({ attempted: 'upsert the equipment', on: id }),
-  carryOut,
+  where: (intent) => ({ attempted: 'upsert the equipment', on: idOf(intent) }),
+  carryOut: (task) => unlessOlder(task, () => carryOut(task)),
 });
 
 async function carryOut(task: Task<UpsertEquipment>): Promise<Result<Receipt>> {
@@ -40,7 +41,8 @@ async function carryOut(task: Task<UpsertEquipment>): Promise<Result<Receipt>> {
   if (!team.ok) return team;
   const done = await upsertMaster(task, {
     model: MODEL,
-    externalId: externalId('equipment', intent.id),
+    externalId: externalId('equipment', idOf(intent)),
+    record: intent.record,
     natural: intent.serialNumber === undefined ? [] : [['serial_no', '=', intent.serialNumber]],
     values: given({
       name: intent.name,

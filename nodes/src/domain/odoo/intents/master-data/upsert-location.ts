@@ -6,16 +6,18 @@ import { externalId } from '../../binding.ts';
 import { masterDataOf } from '../../dialects/master-data.ts';
 import { findRecord } from '../references.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
-import { given, LIMITS, PROMISE, receiptFor, upsertMaster } from './master.ts';
+import { given, idOf, LIMITS, master, PROMISE, receiptFor, unlessOlder, upsertMaster } from './master.ts';
 
 const schema = z.strictObject({
   kind: z.literal('upsertLocation'),
   ...standing,
+  ...master,
   id: z.string().min(1),
   name: z.string().min(1),
   /** The place that this one is inside of. */
   parent: recordRefSchema,
-  use: z.enum(['internal', 'view', 'transit', 'scrap']).default('internal'),
+  /** `internal` for a new one. */
+  use: z.enum(['internal', 'view', 'transit', 'scrap']).optional(),
   barcode: z.string().min(1).optional(),
 });
 type UpsertLocation = z.output<typeof schema>;
@@ -35,8 +37,8 @@ export const upsertLocation = defineIntent({
     [MODEL, 'create', 'Inventory / Administrator'],
     [MODEL, 'write', 'Inventory / Administrator'],
   ],
-  where: ({ id }) => ({ attempted: 'upsert the location', on: id }),
-  carryOut,
+  where: (intent) => ({ attempted: 'upsert the location', on: idOf(intent) }),
+  carryOut: (task) => unlessOlder(task, () => carryOut(task)),
 });
 
 async function carryOut(task: Task<UpsertLocation>): Promise<Result<Receipt>> {
@@ -47,15 +49,17 @@ async function carryOut(task: Task<UpsertLocation>): Promise<Result<Receipt>> {
   if (!parent.ok) return parent;
   const done = await upsertMaster(task, {
     model: MODEL,
-    externalId: externalId('location', intent.id),
+    externalId: externalId('location', idOf(intent)),
+    record: intent.record,
     natural: [
       ['name', '=', intent.name],
       ['location_id', '=', parent.value.id],
     ],
     values: given({ name: intent.name, barcode: intent.barcode }),
+    initial: { usage: 'internal' },
     fixed: {
       location_id: parent.value.id,
-      ...(intent.use === 'scrap' ? names.value.scrapPlace : { usage: intent.use }),
+      ...(intent.use === 'scrap' ? names.value.scrapPlace : given({ usage: intent.use })),
     },
   });
   return done.ok ? ok(receiptFor(task, MODEL, done.value)) : done;

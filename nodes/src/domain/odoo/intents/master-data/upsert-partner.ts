@@ -1,22 +1,27 @@
 /** A customer or supplier. */
 import { z } from 'zod';
-import { ok, type Result } from '../../../ports.ts';
+import { fail, ok, type Result } from '../../../ports.ts';
 import type { Receipt } from '../../../receipt.ts';
 import { externalId } from '../../binding.ts';
+import { refusal } from '../../refusals.ts';
+import { type Domain, rows, textOrNone } from '../../rows.ts';
 import { describe } from '../../values/guard.ts';
 import { bring, readShown } from '../records/record.ts';
 import { findRecord } from '../references.ts';
 import { defineIntent, standing, type Task } from '../spec.ts';
-import { given, LIMITS, PROMISE, receiptFor, upsertMaster } from './master.ts';
+import { findMaster, given, idOf, LIMITS, master, PROMISE, receiptFor, unlessOlder, upsertMaster } from './master.ts';
 
 const schema = z.strictObject({
   kind: z.literal('upsertPartner'),
   ...standing,
+  ...master,
   id: z.string().min(1),
   /** Reference in Odoo; the canonical id when absent. */
   code: z.string().min(1).optional(),
   name: z.string().min(1),
   roles: z.array(z.enum(['supplier', 'customer'])).default([]),
+  /** What becomes of another company with the same tax number: taken as it comes, or refused for a person to decide. */
+  twins: z.enum(['accept', 'refuse']).default('accept'),
   vat: z.string().min(1).optional(),
   email: z.email().optional(),
   phone: z.string().min(1).optional(),
@@ -44,25 +49,33 @@ export const upsertPartner = defineIntent({
     [MODEL, 'create', 'Contact Creation'],
     [MODEL, 'write', 'Contact Creation'],
   ],
-  where: ({ id }) => ({ attempted: 'upsert the partner', on: id }),
-  carryOut,
+  where: (intent) => ({ attempted: 'upsert the partner', on: idOf(intent) }),
+  carryOut: (task) => unlessOlder(task, () => carryOut(task)),
 });
 
 async function carryOut(task: Task<UpsertPartner>): Promise<Result<Receipt>> {
   const { erp, intent, where } = task;
   const { country } = intent;
-  const code = intent.code ?? intent.id;
+  const code = intent.code ?? idOf(intent);
+  const which = {
+    model: MODEL,
+    externalId: externalId('partner', idOf(intent)),
+    natural: [['ref', '=', code]] as Domain,
+    record: intent.record,
+  };
+  const own = await findMaster(task, which);
+  if (!own.ok) return own;
+  const twin = await refuseTwin(task, own.value);
+  if (!twin.ok) return twin;
   const ref = { id: country ?? '', by: 'externalId', value: `base.${country?.toLowerCase()}` } as const;
   const land = country === undefined ? ok(undefined) : await findRecord(erp, 'res.country', ref, where);
   if (!land.ok) return land;
   const done = await upsertMaster(task, {
-    model: MODEL,
-    externalId: externalId('partner', intent.id),
-    natural: [['ref', '=', code]],
+    ...which,
+    initial: { ref: code, is_company: true },
     values: given({
       name: intent.name,
-      ref: code,
-      is_company: true,
+      ref: intent.code,
       vat: intent.vat,
       email: intent.email,
       phone: intent.phone,
@@ -77,6 +90,24 @@ async function carryOut(task: Task<UpsertPartner>): Promise<Result<Receipt>> {
   if (!ranked.ok) return ranked;
   const verdict = ranked.value === 'posted' ? 'posted' : done.value.verdict;
   return ok(receiptFor(task, MODEL, { id: done.value.id, verdict }, { code, roles: intent.roles }));
+}
+
+const twinRow = z.object({ id: z.number(), display_name: z.string(), ref: textOrNone });
+
+/** Odoo itself only warns of it, in the form (19.0 and 14.0). */
+async function refuseTwin({ erp, intent, where }: Task<UpsertPartner>, own: number | undefined): Promise<Result<void>> {
+  if (intent.twins === 'accept' || intent.vat === undefined) return ok(undefined);
+  const domain: Domain = [
+    ['vat', '=', intent.vat],
+    ['is_company', '=', true],
+    ['id', '!=', own ?? 0],
+  ];
+  const found = await rows(erp, { model: MODEL, row: twinRow, domain, limit: 1 });
+  if (!found.ok) return found;
+  const [twin] = found.value;
+  if (!twin) return ok(undefined);
+  const named = `${twin.display_name} (${twin.ref ?? 'without reference'}) has the tax number ${intent.vat}`;
+  return fail(refusal('customer-twice', where, named));
 }
 
 /** A rank counts documents in Odoo: it is raised from 0, and never set back. */

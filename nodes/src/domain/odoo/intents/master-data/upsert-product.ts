@@ -7,24 +7,43 @@ import { masterDataOf } from '../../dialects/master-data.ts';
 import { refusal } from '../../refusals.ts';
 import { describe } from '../../values/guard.ts';
 import { defineIntent, standing, type Task } from '../spec.ts';
-import { given, LIMITS, PROMISE, receiptFor, unitOf, uomCode, upsertMaster } from './master.ts';
+import {
+  given,
+  idOf,
+  LIMITS,
+  master,
+  PROMISE,
+  receiptFor,
+  unitOf,
+  unlessOlder,
+  uomCode,
+  upsertMaster,
+} from './master.ts';
 
 const days = z.int().min(0).max(36_500);
 
 const schema = z.strictObject({
   kind: z.literal('upsertProduct'),
   ...standing,
+  ...master,
   /** Canonical id; also the internal reference unless `code` says otherwise. */
   id: z.string().min(1),
   code: z.string().min(1).optional(),
   name: z.string().min(1),
   barcode: z.string().min(1).optional(),
-  type: z.enum(['goods', 'consumable', 'service']).default('goods'),
+  /** `goods` for a new one. */
+  type: z.enum(['goods', 'consumable', 'service']).optional(),
   uom: uomCode,
-  tracking: z.enum(['none', 'lot', 'serial']).default('none'),
+  /** `none` for a new one. */
+  tracking: z.enum(['none', 'lot', 'serial']).optional(),
   /** Days after receipt until it expires; the others are days before that. */
   expiry: z
-    .strictObject({ after: days, bestBefore: days.default(0), removal: days.default(0), alert: days.default(0) })
+    .strictObject({
+      after: days.optional(),
+      bestBefore: days.optional(),
+      removal: days.optional(),
+      alert: days.optional(),
+    })
     .optional(),
 });
 type UpsertProduct = z.output<typeof schema>;
@@ -37,7 +56,7 @@ export const upsertProduct = defineIntent({
   schema,
   promised: {
     ...PROMISE,
-    does: 'Creates a product with unit, tracking and shelf life, or brings one to the values named. Its unit and kind are never changed.',
+    does: 'Creates a product with unit, tracking and shelf life, or brings one to the values named. A GTIN of fourteen digits that begins with 0 is the barcode without that 0, as scanners read it. Its unit and kind are never changed.',
   },
   limits: LIMITS,
   needs: [
@@ -45,8 +64,8 @@ export const upsertProduct = defineIntent({
     ['product.template', 'write', 'Inventory / Administrator'],
     ['uom.uom', 'read', 'Inventory'],
   ],
-  where: ({ id }) => ({ attempted: 'upsert the product', on: id }),
-  carryOut,
+  where: (intent) => ({ attempted: 'upsert the product', on: idOf(intent) }),
+  carryOut: (task) => unlessOlder(task, () => carryOut(task)),
 });
 
 async function carryOut(task: Task<UpsertProduct>): Promise<Result<Receipt>> {
@@ -57,20 +76,22 @@ async function carryOut(task: Task<UpsertProduct>): Promise<Result<Receipt>> {
   if (!unit.ok) return unit;
   const expiry = await expiryOf(task);
   if (!expiry.ok) return expiry;
-  const code = intent.code ?? intent.id;
+  const code = intent.code ?? idOf(intent);
   const done = await upsertMaster(task, {
     model: MODEL,
-    externalId: externalId('product', intent.id),
+    externalId: externalId('product', idOf(intent)),
+    record: intent.record,
     natural: [['default_code', '=', code]],
     values: given({
       name: intent.name,
-      default_code: code,
+      default_code: intent.code,
       barcode: intent.barcode,
       tracking: intent.tracking,
       ...expiry.value,
     }),
+    initial: { default_code: code, ...(intent.type ? {} : names.value.kinds.goods) },
     fixed: {
-      ...names.value.kinds[intent.type],
+      ...(intent.type ? names.value.kinds[intent.type] : {}),
       ...Object.fromEntries(names.value.unitFields.map((field) => [field, unit.value])),
     },
   });
@@ -86,11 +107,13 @@ async function expiryOf(task: Task<UpsertProduct>): Promise<Result<Readonly<Reco
   if (!fields.ok) return fields;
   if (!fields.value.has('expiration_time'))
     return fail(refusal('app-missing', task.where, 'Expiration Dates (product_expiry)'));
-  return ok({
-    use_expiration_date: true,
-    expiration_time: expiry.after,
-    use_time: expiry.bestBefore,
-    removal_time: expiry.removal,
-    alert_time: expiry.alert,
-  });
+  return ok(
+    given({
+      use_expiration_date: true,
+      expiration_time: expiry.after,
+      use_time: expiry.bestBefore,
+      removal_time: expiry.removal,
+      alert_time: expiry.alert,
+    }),
+  );
 }

@@ -6,12 +6,13 @@ import { externalId } from '../../binding.ts';
 import { masterDataOf } from '../../dialects/master-data.ts';
 import { findRecord } from '../references.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
-import { decimalText, given, LIMITS, PROMISE, receiptFor, upsertMaster } from './master.ts';
+import { decimalText, given, idOf, LIMITS, master, PROMISE, receiptFor, unlessOlder, upsertMaster } from './master.ts';
 import { templateOf } from './template.ts';
 
 const schema = z.strictObject({
   kind: z.literal('upsertSupplierPrice'),
   ...standing,
+  ...master,
   /** Name of the price at its owner; one price for each quantity and time. */
   id: z.string().min(1),
   supplier: recordRefSchema,
@@ -19,7 +20,7 @@ const schema = z.strictObject({
   price: decimalText,
   /** ISO 4217. */
   currency: z.string().regex(/^[A-Z]{3}$/),
-  minQuantity: decimalText.default('0'),
+  minQuantity: decimalText.optional(),
   leadTimeDays: z.int().min(0).max(3650).optional(),
   /** How the supplier calls the material. */
   supplierCode: z.string().min(1).optional(),
@@ -45,8 +46,8 @@ export const upsertSupplierPrice = defineIntent({
     [MODEL, 'write', 'Purchase / Administrator'],
     ['res.partner', 'read', 'Purchase'],
   ],
-  where: ({ id }) => ({ attempted: 'upsert the supplier price', on: id }),
-  carryOut,
+  where: (intent) => ({ attempted: 'upsert the supplier price', on: idOf(intent) }),
+  carryOut: (task) => unlessOlder(task, () => carryOut(task)),
 });
 
 async function carryOut(task: Task<UpsertSupplierPrice>): Promise<Result<Receipt>> {
@@ -62,7 +63,8 @@ async function carryOut(task: Task<UpsertSupplierPrice>): Promise<Result<Receipt
   if (!currency.ok) return currency;
   const done = await upsertMaster(task, {
     model: MODEL,
-    externalId: externalId('supplier-price', intent.id),
+    externalId: externalId('supplier-price', idOf(intent)),
+    record: intent.record,
     natural: [],
     values: given({
       price: intent.price,

@@ -5,13 +5,14 @@ import type { Receipt } from '../../../receipt.ts';
 import { externalId } from '../../binding.ts';
 import { findRecord } from '../references.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
-import { given, LIMITS, PROMISE, receiptFor, upsertMaster } from './master.ts';
+import { given, idOf, LIMITS, master, PROMISE, receiptFor, unlessOlder, upsertMaster } from './master.ts';
 
 const percent = z.number().min(0).max(1000);
 
 const schema = z.strictObject({
   kind: z.literal('upsertWorkCentre'),
   ...standing,
+  ...master,
   id: z.string().min(1),
   /** As the plant writes it; the canonical id when absent. */
   code: z.string().min(1).optional(),
@@ -36,22 +37,24 @@ export const upsertWorkCentre = defineIntent({
     [MODEL, 'write', 'Manufacturing / Administrator'],
     ['resource.calendar', 'read', 'Manufacturing'],
   ],
-  where: ({ id }) => ({ attempted: 'upsert the work centre', on: id }),
-  carryOut,
+  where: (intent) => ({ attempted: 'upsert the work centre', on: idOf(intent) }),
+  carryOut: (task) => unlessOlder(task, () => carryOut(task)),
 });
 
 async function carryOut(task: Task<UpsertWorkCentre>): Promise<Result<Receipt>> {
   const { erp, intent, where } = task;
   const calendar = intent.calendar ? await findRecord(erp, 'resource.calendar', intent.calendar, where) : ok(undefined);
   if (!calendar.ok) return calendar;
-  const code = intent.code ?? intent.id;
+  const code = intent.code ?? idOf(intent);
   const done = await upsertMaster(task, {
     model: MODEL,
-    externalId: externalId('work-centre', intent.id),
+    externalId: externalId('work-centre', idOf(intent)),
+    record: intent.record,
     natural: [['code', '=', code]],
+    initial: { code },
     values: given({
       name: intent.name,
-      code,
+      code: intent.code,
       resource_calendar_id: calendar.value?.id,
       time_efficiency: intent.efficiencyPct,
       oee_target: intent.oeeTargetPct,

@@ -1,4 +1,4 @@
-/** What the plant says to a released order or a revision of it: a note on the order, and a task when it says no. */
+/** What the plant says to a released order or a revision of it, or that it says nothing: a note, and a task unless it agrees. */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../ports.ts';
 import type { Receipt } from '../../../receipt.ts';
@@ -17,7 +17,8 @@ const schema = z.strictObject({
   order: z.string().min(1),
   /** Which version of the release is meant. */
   version: z.int().min(1),
-  decision: z.enum(['accepted', 'partial', 'rejected']),
+  /** `late`, `escalated`: it has not answered in time. */
+  decision: z.enum(['accepted', 'partial', 'rejected', 'late', 'escalated']),
   reason: z.string().max(1000).optional(),
   expectedStart: z.string().optional(),
 });
@@ -36,7 +37,7 @@ export const acknowledgeRelease = defineIntent({
   },
   needs: [['mrp.production', 'write', 'Manufacturing']],
   where: ({ order, version, decision }) => ({
-    attempted: `note that the plant ${decision} version ${version}`,
+    attempted: `note that the plant ${said(decision)} version ${version}`,
     on: order,
   }),
   carryOut,
@@ -52,16 +53,42 @@ async function carryOut(task: Task<Acknowledgement>): Promise<Result<Receipt>> {
   const known = await resolveExternalId(erp, id, 'mail.message', where);
   if (known.ok) return shown(task, part, known.value, 'already');
   if (known.failure.code !== 'unmapped') return known;
+  const held = await heldVersion(task);
+  if (!held.ok) return held;
+  const text = wordsOf(intent, held.value);
   // The task first: once the note is there, nothing is left to do.
   if (intent.decision !== 'accepted') {
-    const asked = await ask(task, part, externalId('ack-task', name));
+    const asked = await ask(task, part, externalId('ack-task', name), text);
     if (!asked.ok) return asked;
   }
-  const note = await noteOn(erp, { id, model: 'mrp.production', record: part.id, text: wordsOf(intent) });
+  const note = await noteOn(erp, { id, model: 'mrp.production', record: part.id, text });
   return note.ok ? shown(task, part, note.value, 'posted') : note;
 }
 
-async function ask(task: Task<Acknowledgement>, part: OrderDocument, id: string): Promise<Result<unknown>> {
+/** Versions that are looked for below one that was not taken. */
+const LOOK_BACK = 5;
+
+/** The version the plant took last, when it does not take this one: that is what it goes on with. */
+async function heldVersion({ erp, intent, where }: Task<Acknowledgement>): Promise<Result<number | undefined>> {
+  const { version, decision, partition } = intent;
+  if (decision === 'accepted' || decision === 'partial') return ok(undefined);
+  for (let below = version - 1; below >= Math.max(1, version - LOOK_BACK); below -= 1) {
+    for (const taken of ['accepted', 'partial']) {
+      const id = externalId('ack', `${partition}.${below}.${taken}`);
+      const found = await resolveExternalId(erp, id, 'mail.message', where);
+      if (found.ok) return ok(below);
+      if (found.failure.code !== 'unmapped') return found;
+    }
+  }
+  return ok(undefined);
+}
+
+async function ask(
+  task: Task<Acknowledgement>,
+  part: OrderDocument,
+  id: string,
+  text: string,
+): Promise<Result<unknown>> {
   const orders = await rows(task.erp, {
     model: 'mrp.production',
     row: z.object({ id: z.number(), user_id: oneOrNone }),
@@ -70,7 +97,6 @@ async function ask(task: Task<Acknowledgement>, part: OrderDocument, id: string)
   if (!orders.ok) return orders;
   const user = orders.value[0]?.user_id ?? task.profile.uid;
   if (user === undefined) return ok(undefined);
-  const text = wordsOf(task.intent);
   return taskOn(task.erp, { id, record: part.id, text, modelId: 'mrp.model_mrp_production', user });
 }
 
@@ -95,8 +121,15 @@ async function shown(
   });
 }
 
-function wordsOf({ version, decision, reason, expectedStart, at }: Acknowledgement): string {
+const SAID = {
+  ...{ accepted: 'accepted', partial: 'partial', rejected: 'rejected' },
+  ...{ late: 'has not answered', escalated: 'has still not answered' },
+} as const;
+const said = (decision: Acknowledgement['decision']): string => SAID[decision];
+
+function wordsOf({ version, decision, reason, expectedStart, at }: Acknowledgement, held: number | undefined): string {
   const because = reason === undefined ? '' : `: ${reason}`;
   const start = expectedStart === undefined ? '' : `; expected to start ${expectedStart}`;
-  return `The plant ${decision} version ${version} of this order at ${at}${because}${start}`;
+  const goesOn = held === undefined ? '' : `; it goes on with version ${held}`;
+  return `The plant ${said(decision)} version ${version} of this order at ${at}${because}${start}${goesOn}`;
 }

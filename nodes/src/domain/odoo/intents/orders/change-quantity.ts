@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../ports.ts';
 import type { Receipt } from '../../../receipt.ts';
-import { type Amount, amount, equal, fits, sum, text } from '../../amount.ts';
+import { type Amount, amount, equal, sum, text } from '../../amount.ts';
 import { readBinding } from '../../binding.ts';
+import { exactIn } from '../../conversion.ts';
 import { readConstants } from '../../deps.ts';
 import type { OrderDocument } from '../../dialect.ts';
 import { refusal } from '../../refusals.ts';
@@ -51,13 +52,10 @@ async function carryOut(task: Task<Change>): Promise<Result<Receipt>> {
   if (!part.ok) return part;
   const constants = await readConstants(task.erp, order.value.dialect, task.deps);
   if (!constants.ok) return constants;
-  const { digits, units } = constants.value;
-  const factor = units.factor(task.intent.quantity.uom, part.value.unit, task.where);
-  if (!factor.ok) return factor;
-  const wanted = amount(task.intent.quantity.value).times(factor.value);
-  if (!fits(wanted, digits)) {
-    return fail(refusal('precision', task.where, `${text(wanted)} has more than ${digits} decimals`));
-  }
+  const { digits } = constants.value;
+  const exact = exactIn(constants.value, task.intent.quantity, part.value.unit, task.where);
+  if (!exact.ok) return exact;
+  const wanted = exact.value;
   const target = wanted.minus(madeBefore(task, order.value, part.value));
   if (equal(part.value.ordered, target, digits)) return orderReceipt(task, part.value, 'already');
   if (target.lessThanOrEqualTo(0) || target.lessThan(part.value.producing)) {

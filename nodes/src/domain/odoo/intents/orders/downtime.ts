@@ -19,6 +19,11 @@ const schema = z.strictObject({
   from: z.string(),
   /** Absent while it still stands: the work centre shows as blocked. */
   to: z.string().optional(),
+  /**
+   * `measured` from the states of the machine: every telling replaces the one before, also an end by none. An end equal
+   * to the start takes the standstill back: the row stays and is worth nothing.
+   */
+  basis: z.enum(['measured', 'announced']).optional(),
   note: z.string().optional(),
 });
 type Downtime = z.output<typeof schema>;
@@ -30,7 +35,7 @@ export const downtime = defineIntent({
   promised: {
     does: 'Creates one time row with the loss reason; while it has no end Odoo shows the work centre as blocked.',
     postCondition: 'The row shows work centre, reason, start and end as reported.',
-    once: 'Created once under an external id made of the name of the standstill; the end is an absolute value.',
+    once: 'Created once under an external id made of the name of the standstill; end, reason and note are absolute values: a better reason corrects the row.',
     wizards: 'None.',
     undo: 'Delete the time row in Odoo.',
   },
@@ -53,7 +58,7 @@ async function carryOut(task: Task<Downtime>): Promise<Result<Receipt>> {
     workCentre: centre.value.id,
     loss: loss.value.id,
     start: odooTime(intent.from),
-    end: intent.to === undefined ? undefined : odooTime(intent.to),
+    end: intent.to === undefined ? (intent.basis === 'measured' ? null : undefined) : odooTime(intent.to),
     note: intent.note,
   });
   if (!recorded.ok) return recorded;
@@ -63,6 +68,11 @@ async function carryOut(task: Task<Downtime>): Promise<Result<Receipt>> {
     verdict: already ? 'already' : 'posted',
     summary: `${where.attempted} on ${where.on}: ${state}`,
     records: [{ model: TIMES, id: shown.id, state }],
-    readBack: { workCentre: intent.workCentre.id, from: shown.date_start, to: shown.date_end ?? null },
+    readBack: {
+      workCentre: intent.workCentre.id,
+      loss: intent.loss.id,
+      from: shown.date_start,
+      to: shown.date_end ?? null,
+    },
   });
 }

@@ -5,6 +5,7 @@ import { changeQuantity } from './change-quantity.ts';
 import { downtime } from './downtime.ts';
 import { plannedDowntime } from './planned-downtime.ts';
 import { reschedule } from './reschedule.ts';
+import { shiftSummary } from './shift-summary.ts';
 import { timeLog } from './time-log.ts';
 import { unblockWorkCentre } from './unblock-work-centre.ts';
 import { unbuild } from './unbuild.ts';
@@ -20,5 +21,6 @@ export const orders = [
   downtime,
   unblockWorkCentre,
   plannedDowntime,
+  shiftSummary,
   unbuild,
 ] as const;

@@ -12,8 +12,8 @@ export interface TimeRow {
   readonly workCentre: number;
   readonly loss: number;
   readonly start: string;
-  /** Absent while it lasts. */
-  readonly end?: string | undefined;
+  /** Absent: not known yet, an end that is there stays. `null`: it lasts, whatever was told before. */
+  readonly end?: string | null | undefined;
   readonly workOrder?: number | undefined;
   readonly user?: number | undefined;
   readonly note?: string | undefined;
@@ -27,6 +27,7 @@ const row = z.object({
   loss_id: one,
   date_start: z.string(),
   date_end: textOrNone,
+  description: textOrNone,
   duration: z.number(),
 });
 type Shown = z.output<typeof row>;
@@ -39,7 +40,7 @@ export interface Recorded {
 
 export async function recordTime(task: Task<unknown>, externalId: string, wanted: TimeRow): Promise<Result<Recorded>> {
   const { erp, where } = task;
-  if (wanted.end !== undefined && wanted.end < wanted.start) {
+  if (typeof wanted.end === 'string' && wanted.end < wanted.start) {
     return fail(refusal('ends-before-start', where, `${wanted.start} to ${wanted.end}`));
   }
   const known = await resolveExternalId(erp, externalId, TIMES, where);
@@ -70,19 +71,20 @@ function cellsOf(id: string, wanted: TimeRow): Readonly<Record<string, string>> 
     'workcenter_id/.id': String(wanted.workCentre),
     'loss_id/.id': String(wanted.loss),
     date_start: wanted.start,
-    ...(wanted.end === undefined ? {} : { date_end: wanted.end }),
+    ...(typeof wanted.end === 'string' ? { date_end: wanted.end } : {}),
     ...(wanted.workOrder === undefined ? {} : { 'workorder_id/.id': String(wanted.workOrder) }),
     ...(wanted.user === undefined ? {} : { 'user_id/.id': String(wanted.user) }),
     ...(wanted.note === undefined ? {} : { description: wanted.note }),
   };
 }
 
-/** Its end, or a reason that was named later; a start that was told differently is told with it. */
+/** Its end, a reason or words that came later; a start that was told differently is told with it. */
 function differences(shown: Shown, wanted: TimeRow): Readonly<Record<string, unknown>> {
   return {
     ...(shown.loss_id === wanted.loss ? {} : { loss_id: wanted.loss }),
     ...(shown.date_start === wanted.start ? {} : { date_start: wanted.start }),
-    ...(wanted.end === undefined || shown.date_end === wanted.end ? {} : { date_end: wanted.end }),
+    ...(wanted.end === undefined || (shown.date_end ?? null) === wanted.end ? {} : { date_end: wanted.end ?? false }),
+    ...(wanted.note === undefined || shown.description === wanted.note ? {} : { description: wanted.note }),
     ...(wanted.user === undefined || shown.user_id === wanted.user ? {} : { user_id: wanted.user }),
   };
 }

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../ports.ts';
 import type { Receipt } from '../../../receipt.ts';
-import { amount, equal, fits, text } from '../../amount.ts';
+import { type Amount, equal, text } from '../../amount.ts';
 import { externalId } from '../../binding.ts';
+import { exactIn } from '../../conversion.ts';
 import { type Constants, readConstants } from '../../deps.ts';
 import { refusal } from '../../refusals.ts';
 import { act, createOnce } from '../../rows.ts';
@@ -75,13 +76,8 @@ async function carryOut(task: Task<Unbuild>): Promise<Result<Receipt>> {
   });
 }
 
-function inUnit({ intent, where }: Task<Unbuild>, { units, digits }: Constants, unit: number) {
-  const factor = units.factor(intent.quantity.uom, unit, where);
-  if (!factor.ok) return factor;
-  const value = amount(intent.quantity.value).times(factor.value);
-  if (fits(value, digits)) return ok(value);
-  return fail(refusal('precision', where, `${text(value)} has more than ${digits} decimals`));
-}
+const inUnit = ({ intent, where }: Task<Unbuild>, constants: Constants, unit: number): Result<Amount> =>
+  exactIn(constants, intent.quantity, unit, where);
 
 async function ensure(task: Task<Unbuild>, { part, lot, quantity }: Candidate): Promise<Result<UnbuildRow>> {
   const { erp, intent, where } = task;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Erp, type ErpProfile, ok, type Result } from '../../../ports.ts';
 import { sum } from '../../amount.ts';
 import { type Domain, decimal, rows } from '../../rows.ts';
-import { HOLD } from './lot-job.ts';
+import { HOLD } from './lot-group.ts';
 import { INSIDE, isConsumed, lotRows, openLines } from './lot-lines.ts';
 
 export interface LotAtPlace {
@@ -46,7 +46,7 @@ export async function lotIsHeld(erp: Erp, profile: ErpProfile, lot: LotAtPlace):
   if (!holds.ok || !holds.value[0]) return holds.ok ? ok(undefined) : holds;
   const here = await rows(erp, { model: 'stock.quant', row: quantRow, domain: [...ofLot, below] });
   if (!here.ok) return here;
-  const open = await openLines(erp, book.value, lot.id);
+  const open = await openLines(erp, book.value, [lot.id]);
   if (!open.ok) return open;
   // What orders have recorded as used still lies here in the books.
   const used = sum(open.value.filter(isConsumed).map(({ quantity }) => quantity));

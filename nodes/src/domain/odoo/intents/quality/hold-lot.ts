@@ -1,18 +1,22 @@
 /** Puts a lot on hold: out of reach of every reservation, whatever was reserved, staged or under way. */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../ports.ts';
+import { DOWNSTREAM } from '../../../quality/downstream.ts';
 import type { Receipt } from '../../../receipt.ts';
-import { text } from '../../amount.ts';
-import { externalId } from '../../binding.ts';
-import { refusal } from '../../refusals.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
-import { type Look, lookAround } from './hold-look.ts';
-import { HOLD, inProductUnit, type LotJob, ofLot, openLot, RELEASE, transfersUnder } from './lot-job.ts';
+import { holdGroup } from './hold-group.ts';
+import { lookAround } from './hold-look.ts';
+import { isHeld, nothingLeft, type Outcome, shown, summaryOf, taskOf } from './hold-report.ts';
+import { HOLD, type LotGroup, RELEASE, transfersUnder } from './lot-group.ts';
+import { alone, inProductUnit, type LotJob, ofLot, openLot } from './lot-job.ts';
+import type { Named } from './lot-line.ts';
+import { madeOfIt, notReleased } from './made-of-it.ts';
+import { mark, marksOf, readMarks } from './marks.ts';
 import { lotMemory } from './memory.ts';
+import { todoOnce } from './notes.ts';
 import { whereItWent } from './out-of-reach.ts';
 import { findQuarantine, type Quarantine } from './quarantine.ts';
-import { reserveAgain, retakenFrom, takeBack } from './take-back.ts';
-import { moveLot } from './transfer.ts';
+import { reserveAgain } from './take-back.ts';
 
 const schema = z.strictObject({
   kind: z.literal('holdLot'),
@@ -24,6 +28,8 @@ const schema = z.strictObject({
   quantity: z.strictObject({ value: z.string().regex(/^\d+(\.\d{1,9})?$/), uom: z.string().min(2).max(3) }).optional(),
   /** Absent: the location named "Quarantine". */
   quarantine: recordRefSchema.optional(),
+  /** What becomes of the lots that were made of it; of a hold of a part they are told in any case. */
+  downstream: z.enum(DOWNSTREAM).default('hold'),
   reason: z.string().min(1),
 });
 type HoldLot = z.output<typeof schema>;
@@ -33,10 +39,10 @@ export const holdLot = defineIntent({
   title: 'Put a lot on hold',
   schema,
   promised: {
-    does: 'Takes the lot out of every transfer and order that has reserved or staged it, and moves it into quarantine; those transfers and orders then reserve other lots.',
+    does: 'Takes the lot out of every transfer and order that has reserved or staged it, and moves it into quarantine; those transfers and orders then reserve other lots. With the lots that were made of it, however many levels down, it does the same, or leaves them and tells where they lie, as the site pack has it. What has left is told with deliveries and customers.',
     postCondition:
-      'Nothing of the lot (of a partial hold: the quantity) lies where something may reserve, ship or consume it, and no open line holds it.',
-    once: 'One transfer for each place, under an external id made of the hold; a hold that was released since stays released.',
+      'Nothing of the lot (of a partial hold: the quantity), and of the lots made of it that are held as well, lies where something may reserve, ship or consume it, and no open line holds it.',
+    once: 'One transfer for each lot and place, under an external id made of the hold; a hold that was released since stays released.',
     wizards: 'Backorder, expiry and text-message questions are answered beforehand; any other parks the message.',
     undo: 'Release the lot.',
   },
@@ -47,21 +53,20 @@ export const holdLot = defineIntent({
     ['stock.lot', 'read', 'Inventory'],
     ['stock.location', 'read', 'Inventory'],
     ['mail.activity', 'create', 'Discuss'],
+    ['mail.message', 'create', 'Discuss'],
   ],
   where: ({ lot, material }) => ({ attempted: 'hold the lot', on: `${material.id} ${lot}` }),
   carryOut,
 });
 
-/** Between two looks somebody else may reserve again; who keeps doing so is not outrun. */
-const MOST_PASSES = 5;
-
 async function carryOut(task: Task<HoldLot>): Promise<Result<Receipt>> {
   const { erp, intent, where } = task;
   const job = await openLot(task);
   if (!job.ok) return job;
-  const released = await isReleased(task, job.value);
+  const own = alone(task, job.value);
+  const released = await isReleased(task, own);
   if (!released.ok) return released;
-  if (released.value) return ok(receipt(job.value, 'already', [], { hold: 'released since' }));
+  if (released.value) return ok(receipt(task, 'already', [], { hold: 'released since' }, 'released since'));
   const quarantine = await findQuarantine(erp, intent.quarantine, where);
   if (!quarantine.ok) return quarantine;
   const wanted = intent.quantity ? await inProductUnit(task, job.value, intent.quantity) : ok(undefined);
@@ -71,105 +76,128 @@ async function carryOut(task: Task<HoldLot>): Promise<Result<Receipt>> {
     const kept = await task.remember({ holds: { ...holds, [intent.hold]: 'open' } });
     if (!kept.ok) return kept;
   }
-  let wrote = false;
-  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
-    const look = await lookAround(job.value, intent.hold, quarantine.value, wanted.value);
-    if (!look.ok) return look;
-    if (look.value.lines.length === 0 && look.value.shares.length === 0)
-      return settle(task, job.value, quarantine.value, look.value, wrote);
-    wrote = true;
-    const moved = await takeAway(task, job.value, quarantine.value, look.value);
-    if (!moved.ok) return moved;
-  }
-  return fail(refusal('not-posted', where, 'the lot is reserved again and again'));
+  const stem = stemOf(intent);
+  const first = await holdGroup({ task, group: own, quarantine: quarantine.value, wanted: wanted.value, stem });
+  if (!first.ok) return first;
+  const more = await holdMade(task, job.value, quarantine.value);
+  if (!more.ok) return more;
+  const made = more.value;
+  const lots = new Map([...own.lots, ...made.group.lots]);
+  const all = { ...own, lots };
+  const again = await giveOthers(task, all);
+  if (!again.ok) return again;
+  const gone = await whereItWent(all, [...first.value.look.consumed, ...made.look.consumed]);
+  if (!gone.ok) return gone;
+  const outcome: Outcome = {
+    ...{ hold: intent.hold, lot: intent.lot, reason: intent.reason, day: intent.at.slice(0, 10) },
+    ...{ quarantine: quarantine.value.name, own: first.value.look, made: made.look, isWhole: made.isWhole },
+    ...{ holdsMade: holdsMade(intent), gone: gone.value },
+  };
+  return settle(task, { own, made: made.group }, outcome, first.value.wrote || made.wrote);
 }
 
-async function isReleased(task: Task<HoldLot>, job: LotJob): Promise<Result<boolean>> {
+const stemOf = ({ partition, hold }: HoldLot): string => `${partition}.${hold}`;
+
+/** Whether the part that is held went into them nobody can say. */
+const holdsMade = ({ downstream, quantity }: HoldLot): boolean => downstream === 'hold' && quantity === undefined;
+
+/** By the journal, by a transfer back, or by a note where there was nothing to bring back. */
+async function isReleased(task: Task<HoldLot>, own: LotGroup): Promise<Result<boolean>> {
   const { hold } = task.intent;
   if (lotMemory(task.memory()).holds[hold] === 'released') return ok(true);
-  const returned = await transfersUnder(job, '=like', RELEASE);
-  return returned.ok ? ok(returned.value.some(({ origin }) => origin.startsWith(`${RELEASE}${hold}#`))) : returned;
+  const returned = await transfersUnder(own, '=like', RELEASE);
+  if (!returned.ok) return returned;
+  if (returned.value.some(({ origin }) => origin.startsWith(`${RELEASE}${hold}#`))) return ok(true);
+  const marks = await readMarks(own);
+  return marks.ok ? ok([...own.lots.keys()].some((id) => marksOf(marks.value, id).released.has(hold))) : marks;
 }
 
-async function takeAway(task: Task<HoldLot>, job: LotJob, quarantine: Quarantine, look: Look): Promise<Result<void>> {
-  const { intent } = task;
-  if (look.lines.length > 0) {
-    const kept = await task.remember({ retaken: retakenFrom(look.lines, lotMemory(task.memory()).retaken) });
-    if (!kept.ok) return kept;
-    const why = { hold: `${intent.partition}.${intent.hold}`, reason: intent.reason, day: intent.at.slice(0, 10) };
-    const taken = await takeBack(job, look.lines, why);
-    if (!taken.ok) return taken;
+/** Looked for once nothing of the lot can be used any more: what is made of it from now on is made of what is gone. */
+async function holdMade(task: Task<HoldLot>, job: LotJob, quarantine: Quarantine) {
+  const made = await madeOfIt(task, job);
+  if (!made.ok) return made;
+  const { isWhole } = made.value;
+  if (!holdsMade(task.intent)) {
+    const look = await lookAround(made.value.group, quarantine, undefined);
+    return look.ok ? ok({ group: made.value.group, isWhole, look: look.value, wrote: false }) : look;
   }
-  for (const { stock, quantity } of look.shares) {
-    const time = look.times.get(stock.place) ?? 0;
-    const name = [intent.partition, intent.hold, stock.place, stock.package_id ?? 0, stock.owner_id ?? 0, time].join(
-      '.',
-    );
-    const moved = await moveLot(
-      task.erp,
-      job.book,
-      {
-        externalId: externalId('hold', name),
-        origin: `${HOLD}${intent.hold}`,
-        operation: quarantine.operation,
-        product: job.product.id,
-        unit: job.product.unit,
-        lot: job.lot.id,
-        from: stock.place,
-        to: quarantine.id,
-        quantity,
-        package: stock.package_id,
-        owner: stock.owner_id,
-      },
-      task.where,
-    );
-    if (!moved.ok) return moved;
-  }
-  return ok(undefined);
+  const group = await notReleased(made.value.group);
+  if (!group.ok) return group;
+  const held = await holdGroup({ task, group: group.value, quarantine, stem: `${stemOf(task.intent)}.made` });
+  return held.ok ? ok({ group: group.value, isWhole, ...held.value }) : held;
 }
 
-async function settle(
-  task: Task<HoldLot>,
-  job: LotJob,
-  quarantine: Quarantine,
-  look: Look,
-  wrote: boolean,
-): Promise<Result<Receipt>> {
+/** Only when all of them are out of reach: otherwise one takes the place of the other. */
+async function giveOthers(task: Task<HoldLot>, { erp, lots }: LotGroup): Promise<Result<void>> {
   const { retaken } = lotMemory(task.memory());
-  if (retaken) {
-    const again = await reserveAgain(job, retaken);
-    if (!again.ok) return again;
-    const kept = await task.remember({ retaken: undefined });
-    if (!kept.ok) return kept;
-  }
-  const gone = await whereItWent(job, look.consumed);
-  if (!gone.ok) return gone;
-  if (look.quarantined.isZero()) {
+  if (!retaken) return ok(undefined);
+  const products = new Set([...lots.values()].map(({ product }) => product.id));
+  const again = await reserveAgain(erp, [...products], retaken);
+  return again.ok ? task.remember({ retaken: undefined }) : again;
+}
+
+interface Groups {
+  readonly own: LotGroup;
+  readonly made: LotGroup;
+}
+
+async function settle(task: Task<HoldLot>, groups: Groups, outcome: Outcome, wrote: boolean): Promise<Result<Receipt>> {
+  const { intent, where } = task;
+  if (!isHeld(outcome)) {
+    const told = await tellPeople(task, groups, outcome);
+    if (!told.ok) return told;
     // A hold that holds nothing must not keep others from being released.
-    const { [task.intent.hold]: _nothing, ...holds } = lotMemory(task.memory()).holds;
+    const { [intent.hold]: _nothing, ...holds } = lotMemory(task.memory()).holds;
     const forgotten = await task.remember({ holds });
-    return forgotten.ok ? fail(gone.value.refusal) : forgotten;
+    return forgotten.ok ? fail(nothingLeft(outcome, where)) : forgotten;
   }
-  const transfers = await transfersUnder(job, '=', `${HOLD}${task.intent.hold}`);
-  if (!transfers.ok) return transfers;
-  return ok(
-    receipt(job, wrote ? 'posted' : 'already', transfers.value, {
-      held: text(look.held),
-      inQuarantine: text(look.quarantined),
-      quarantine: quarantine.name,
-      ...gone.value.shown,
-    }),
+  const noted = await note(task, groups, outcome);
+  if (!noted.ok) return noted;
+  const verdict = wrote || noted.value ? 'posted' : 'already';
+  return ok(receipt(task, verdict, transfersOf(outcome), shown(outcome), summaryOf(outcome)));
+}
+
+async function tellPeople(task: Task<HoldLot>, { own }: Groups, outcome: Outcome): Promise<Result<unknown>> {
+  const todo = taskOf(outcome);
+  const on = { model: own.book.lotModel, id: [...own.lots.keys()][0] ?? 0 };
+  return todo ? todoOnce(task.erp, `${stemOf(task.intent)}.made-of-it`, on, todo) : ok(undefined);
+}
+
+/** The note in the history of the lot comes last: it says that nothing is missing. True where something was. */
+async function note(task: Task<HoldLot>, groups: Groups, outcome: Outcome): Promise<Result<boolean>> {
+  const { own, made } = groups;
+  const why = (hold: string) => [`On hold by ${hold}`, outcome.reason];
+  const known = await readMarks(own);
+  if (!known.ok) return known;
+  const isTold = [...own.lots.keys()].every((id) => marksOf(known.value, id).held.has(own.hold));
+  const told = isTold ? ok(undefined) : await tellPeople(task, groups, outcome);
+  if (!told.ok) return told;
+  const held = outcome.holdsMade ? outcome.made.lots.filter(({ quarantined }) => quarantined.greaterThan(0)) : [];
+  const others = await mark(
+    made,
+    held.map(({ lot }) => lot),
+    HOLD,
+    why(made.hold),
   );
+  if (!others.ok || isTold) return others;
+  return mark(own, [...own.lots.values()], HOLD, why(own.hold), known.value);
+}
+
+/** As the last look has shown them. */
+function transfersOf({ own, made, holdsMade }: Outcome): Named[] {
+  const slips = [own, ...(holdsMade ? [made] : [])].flatMap(({ lots }) => lots.flatMap((seen) => seen.slips));
+  return [...new Map(slips.map((slip) => [slip.id, slip])).values()].sort((one, other) => one.id - other.id);
 }
 
 const receipt = (
-  job: LotJob,
+  { intent, where }: Task<HoldLot>,
   verdict: Receipt['verdict'],
   transfers: readonly { id: number; name: string }[],
   readBack: Readonly<Record<string, unknown>>,
+  words: string,
 ): Receipt => ({
   verdict,
-  summary: `${job.where.attempted} ${job.where.on}: ${readBack['hold'] ?? `${readBack['inQuarantine']} in ${readBack['quarantine']}`}`,
+  summary: `${where.attempted} ${where.on}: ${words}`,
   records: transfers.map(({ id, name }) => ({ model: 'stock.picking', id, name, state: 'done' })),
-  readBack: { lot: job.lot.name, ...readBack },
+  readBack: { lot: intent.lot, ...readBack },
 });

@@ -1,15 +1,16 @@
 /** What every intent about a lot finds first: the material, the lot, and the rows of this version. */
 import { z } from 'zod';
 import { type Erp, fail, ok, type Result } from '../../../ports.ts';
-import { type Amount, amount } from '../../amount.ts';
+import type { Amount } from '../../amount.ts';
+import { exactIn } from '../../conversion.ts';
 import { readConstants } from '../../deps.ts';
 import { chooseDialect } from '../../dialects/choose.ts';
 import { findProduct, type Product } from '../../materials.ts';
 import { materialRefSchema } from '../../order-intent.ts';
 import { refusal, type Where } from '../../refusals.ts';
-import { rows } from '../../rows.ts';
 import type { Task } from '../spec.ts';
-import type { LotLine, LotRows } from './lot-line.ts';
+import type { LotGroup } from './lot-group.ts';
+import type { LotRows } from './lot-line.ts';
 import { lotRows } from './lot-lines.ts';
 
 /** A lot is unique per material, never alone. */
@@ -52,36 +53,16 @@ export async function inProductUnit(
   if (!dialect.ok) return dialect;
   const constants = await readConstants(task.erp, dialect.value, task.deps);
   if (!constants.ok) return constants;
-  const factor = constants.value.units.factor(quantity.uom, product.unit, task.where);
-  return factor.ok ? ok(amount(quantity.value).times(factor.value)) : factor;
+  return exactIn(constants.value, quantity, product.unit, task.where);
 }
 
-/** Source documents of our transfers; people find them in Odoo by these words. */
-export const HOLD = 'HOLD/';
-export const RELEASE = 'RELEASE/';
+/** What a hold and its release say alike. */
+export type OfHold = OfLot & { readonly partition: string; readonly hold: string };
 
-/** `=`: this very source document; `=like`: all that begin with it. */
-type Match = '=' | '=like';
-const matching = (field: string, match: Match, origin: string) =>
-  [field, match, match === '=' ? origin : `${origin}%`] as const;
-
-/** Done lines of this lot under a source document. */
-export const linesUnder = ({ erp, book, lot }: LotJob, match: Match, origin: string): Promise<Result<LotLine[]>> =>
-  book.readLines(erp, [['lot_id', '=', lot.id], ['state', '=', 'done'], matching('picking_id.origin', match, origin)]);
-
-export interface Slip {
-  readonly id: number;
-  readonly name: string;
-  readonly origin: string;
-}
-
-const slip = z.object({ id: z.number(), name: z.string(), origin: z.string() });
-
-/** Done transfers of this lot under a source document. */
-export const transfersUnder = ({ erp, lot }: LotJob, match: Match, origin: string): Promise<Result<Slip[]>> =>
-  rows(erp, {
-    model: 'stock.picking',
-    row: slip,
-    domain: [matching('origin', match, origin), ['state', '=', 'done'], ['move_line_ids.lot_id', '=', lot.id]],
-    order: 'id',
-  });
+/** The lot by itself, under a hold of that name. */
+export const alone = (task: Task<OfHold>, job: LotJob): LotGroup => {
+  const { intent, where } = task;
+  const { erp, book, lot, product } = job;
+  const stem = `${intent.partition}.${intent.hold}`;
+  return { erp, book, where, hold: intent.hold, lots: new Map([[lot.id, { ...lot, product, title: where.on, stem }]]) };
+};

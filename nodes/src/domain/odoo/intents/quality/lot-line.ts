@@ -22,6 +22,10 @@ export interface LotLine {
   /** A person or a machine has said that it was taken. */
   readonly isPicked: boolean;
   readonly picking?: Named | undefined;
+  readonly package?: number | undefined;
+  /** The package that it is in afterwards. */
+  readonly into?: number | undefined;
+  readonly owner?: number | undefined;
 }
 
 /** The rows of move lines that differ between versions. */

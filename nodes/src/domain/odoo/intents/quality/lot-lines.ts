@@ -15,6 +15,7 @@ export const INSIDE = ['internal', 'transit'] as const;
 
 const quantRow = z.object({
   id: z.number(),
+  lot_id: one,
   location_id: z.tuple([z.number(), z.string()]).transform(([id, name]) => ({ id, name })),
   quantity: decimal,
   reserved_quantity: decimal,
@@ -23,9 +24,9 @@ const quantRow = z.object({
 });
 export type LotQuant = z.output<typeof quantRow>;
 
-export function readQuants(erp: Erp, lot: number): Promise<Result<LotQuant[]>> {
+export function readQuants(erp: Erp, lots: readonly number[]): Promise<Result<LotQuant[]>> {
   const domain: Domain = [
-    ['lot_id', '=', lot],
+    ['lot_id', 'in', lots],
     ['quantity', '>', 0],
     ['location_id.usage', 'in', INSIDE],
   ];
@@ -35,25 +36,37 @@ export function readQuants(erp: Erp, lot: number): Promise<Result<LotQuant[]>> {
 export interface OpenLine extends LotLine {
   /** The manufacturing order whose component it is. */
   readonly order?: Named | undefined;
+  /** A step before has brought the goods for it; it cannot take others from the place by itself. */
+  readonly isBrought: boolean;
 }
 
-const moveRow = z.object({ id: z.number(), product_id: one, raw_material_production_id: named });
+const moveRow = z.object({
+  id: z.number(),
+  raw_material_production_id: named,
+  move_orig_ids: z.array(z.number()),
+});
 
-/** Lines that keep stock of the lot from others, with the order or transfer they belong to. */
-export async function openLines(erp: Erp, book: LotRows, lot: number): Promise<Result<OpenLine[]>> {
+/** Lines that keep stock of these lots from others, with the order or transfer they belong to. */
+export async function openLines(erp: Erp, book: LotRows, lots: readonly number[]): Promise<Result<OpenLine[]>> {
   const domain: Domain = [
-    ['lot_id', '=', lot],
+    ['lot_id', 'in', lots],
     ['state', 'not in', ['done', 'cancel']],
     ['location_id.usage', 'in', INSIDE],
     ...book.holdsStock,
   ];
   const lines = await book.readLines(erp, domain);
-  if (!lines.ok || lines.value.length === 0) return lines;
+  if (!lines.ok || lines.value.length === 0) return lines.ok ? ok([]) : lines;
   const ids = [...new Set(lines.value.flatMap(({ move }) => (move === undefined ? [] : [move])))];
   const moves = await rows(erp, { model: 'stock.move', row: moveRow, domain: [['id', 'in', ids]] });
   if (!moves.ok) return moves;
-  const orders = new Map(moves.value.map(({ id, raw_material_production_id }) => [id, raw_material_production_id]));
-  return ok(lines.value.map((line) => ({ ...line, order: orders.get(line.move ?? 0) })));
+  const byId = new Map(moves.value.map((move) => [move.id, move]));
+  return ok(
+    lines.value.map((line) => {
+      const of = byId.get(line.move ?? 0);
+      const isBrought = (of?.move_orig_ids.length ?? 0) > 0;
+      return { ...line, order: of?.raw_material_production_id, isBrought };
+    }),
+  );
 }
 
 /** What an order has recorded as consumed is in its product already: no transfer brings it back. */

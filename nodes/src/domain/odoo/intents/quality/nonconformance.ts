@@ -6,6 +6,7 @@ import { externalId } from '../../binding.ts';
 import { defineIntent, standing, type Task } from '../spec.ts';
 import { alertOnce } from './enterprise.ts';
 import { closeTodo, isNoted, noteOnce, todoOnce } from './notes.ts';
+import { closeNonconformity, nonconformityOnce } from './oca-nonconformity.ts';
 import { aboutFields, findSubject, findUser, nameOf, type Subject } from './subject.ts';
 
 const schema = z.strictObject({
@@ -19,6 +20,10 @@ const schema = z.strictObject({
   severity: z.enum(['minor', 'major', 'critical']),
   description: z.string().min(1),
   cause: z.string().optional(),
+  /** Kind of defect, by the canonical code. */
+  reason: z.string().optional(),
+  /** Day by which the task shall be done; the day of the event unless given. */
+  due: z.iso.date().optional(),
 });
 type Nonconformance = z.output<typeof schema>;
 
@@ -27,7 +32,7 @@ export const nonconformance = defineIntent({
   title: 'Record a nonconformance',
   schema,
   promised: {
-    does: 'Gives a person one task on the lot or order, writes each revision into its history, and marks the task as done when the nonconformance is closed. Where Enterprise has quality alerts there is one as well.',
+    does: 'Gives a person one task on the lot or order, writes each revision into its history, and marks the task as done when the nonconformance is closed. Where Enterprise has quality alerts, or the OCA module its nonconformities, there is one as well; an OCA nonconformity without an action plan is closed with it.',
     postCondition: 'The note of this revision is there under its name.',
     once: 'The task is created once under an external id made of the nonconformance, each note under one made of its revision.',
     wizards: 'None.',
@@ -38,6 +43,8 @@ export const nonconformance = defineIntent({
     ['mail.activity', 'create', 'Discuss'],
     ['stock.lot', 'read', 'Inventory'],
   ],
+  unproven:
+    'Quality alerts of Enterprise are written by public names, on the simulated Odoo only: Enterprise cannot be installed for tests. Nonconformities of the OCA (`mgmtsystem_nonconformity`, fields of 14 to 17) are proven on the simulated Odoo alone, by calls and by batch action.',
   where: (intent) => ({ attempted: `record nonconformance ${intent.nc} (${intent.status})`, on: nameOf(intent) }),
   carryOut,
 });
@@ -69,16 +76,27 @@ async function show(task: Task<Nonconformance>, subject: Subject, name: string):
   const { erp, profile, intent, where } = task;
   const lines = inWords(intent);
   const summary = `${intent.nc} (${intent.severity}): ${intent.description}`;
-  if (intent.status === 'closed') return closeTodo(erp, name, lines.join('\n'));
+  const record = externalId('nonconformity', name);
+  if (intent.status === 'closed') {
+    const ended = await closeNonconformity({ erp, profile }, record, lines, where);
+    return ended.ok ? closeTodo(erp, name, lines.join('\n')) : ended;
+  }
   const user = await findUser(erp, intent, where);
   if (!user.ok) return user;
-  const alert = await alertOnce({ erp, profile }, externalId('alert', name), subject, summary, lines.join('\n'));
+  const alert = await alertOnce({ erp, profile }, externalId('alert', name), subject, summary, lines);
   if (!alert.ok) return alert;
-  return todoOnce(erp, name, subject, { summary, lines, due: intent.at.slice(0, 10), user: user.value });
+  const { severity, revision } = intent;
+  const nc = await nonconformityOnce(
+    { erp, profile },
+    { id: record, subject, title: summary, revision: `${name}.record.${revision}`, lines, severity, user: user.value },
+  );
+  if (!nc.ok) return nc;
+  return todoOnce(erp, name, subject, { summary, lines, due: intent.due ?? intent.at.slice(0, 10), user: user.value });
 }
 
-const inWords = ({ nc, revision, status, severity, description, cause }: Nonconformance): string[] => [
+const inWords = ({ nc, revision, status, severity, description, cause, reason }: Nonconformance): string[] => [
   `Nonconformance ${nc}, revision ${revision}: ${status}, ${severity}`,
   description,
+  ...(reason === undefined ? [] : [`Reason: ${reason}`]),
   ...(cause === undefined ? [] : [`Cause: ${cause}`]),
 ];

@@ -11,7 +11,13 @@ export interface On {
 }
 
 /** `message_post` posts again with every call; a created message is the same row in Odoo and keeps its external id. */
-export const noteOnce = (erp: Erp, name: string, on: On, lines: readonly string[]): Promise<Result<number>> =>
+export const noteOnce = (
+  erp: Erp,
+  name: string,
+  on: On,
+  lines: readonly string[],
+  subject?: string,
+): Promise<Result<number>> =>
   createOnce(erp, 'mail.message', {
     id: externalId('note', name),
     model: on.model,
@@ -19,6 +25,7 @@ export const noteOnce = (erp: Erp, name: string, on: On, lines: readonly string[
     body: paragraph(lines),
     message_type: 'comment',
     'subtype_id/id': 'mail.mt_note',
+    ...(subject === undefined ? {} : { subject }),
   });
 
 export interface Todo {
@@ -45,6 +52,8 @@ export const todoOnce = (erp: Erp, name: string, on: On, todo: Todo): Promise<Re
 /** The module that declares a table: its name is part of the external id of the table. */
 const MODULES: Readonly<Record<string, string>> = {
   'mrp.production': 'mrp',
+  'purchase.order': 'purchase',
+  'sale.order': 'sale',
   'stock.lot': 'stock',
   'stock.picking': 'stock',
   'stock.production.lot': 'stock',
@@ -63,10 +72,13 @@ export async function closeTodo(erp: Erp, name: string, feedback: string): Promi
   const row = z.object({ id: z.number() });
   const open = await rows(erp, { model: 'mail.activity', row, domain: [['id', '=', id.value]] });
   if (!open.ok || open.value.length === 0) return open;
-  return act(erp, 'mail.activity', 'action_feedback', [id.value], { feedback }, { repeatable: true });
+  const done = await act(erp, 'mail.activity', 'action_feedback', [id.value], { feedback }, { repeatable: true });
+  // Odoo 14 deletes what is done: somebody was faster.
+  return !done.ok && done.failure.code === 'odoo-record-missing' ? ok(undefined) : done;
 }
 
-async function idBehind(erp: Erp, id: string): Promise<Result<number | undefined>> {
+/** The record under an external id, where there is one. */
+export async function idBehind(erp: Erp, id: string): Promise<Result<number | undefined>> {
   const dot = id.indexOf('.');
   const answer = await erp.call({
     model: 'ir.model.data',

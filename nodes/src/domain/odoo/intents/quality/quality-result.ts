@@ -7,7 +7,8 @@ import { fieldsAmong, optionalRows } from '../../still-right-reads.ts';
 import { odooTime } from '../../time.ts';
 import { defineIntent, standing, type Task } from '../spec.ts';
 import { decideCheck } from './enterprise.ts';
-import { isNoted, noteOnce, todoOnce } from './notes.ts';
+import { isNoted, noteOnce, type Todo, todoOnce } from './notes.ts';
+import { decideInspection } from './oca-inspection.ts';
 import { aboutFields, findSubject, findUser, nameOf, type Subject } from './subject.ts';
 
 const schema = z.strictObject({
@@ -37,7 +38,7 @@ export const qualityResult = defineIntent({
   title: 'Record a quality result',
   schema,
   promised: {
-    does: 'Writes the result into the history of the lot or order, and a task when it is not passed. Where the lot has the fields x_quality_state and x_quality_date they show the newest result; where Enterprise has one open check of that specification it is passed or failed.',
+    does: 'Writes the result into the history of the lot or order, and a task when it is not passed. Where the lot has the fields x_quality_state and x_quality_date they show the newest result; where Enterprise has one open check of that specification for this lot alone, or the OCA module one open inspection whose questions the measurements answer, it is passed or failed. An inspection whose limits say otherwise than the result is left to a person, with a task.',
     postCondition: 'The note is there under its name; fields and check show the result.',
     once: 'Note and task are created once under external ids made of test and revision; an older result never overwrites a newer one.',
     wizards: 'None.',
@@ -48,6 +49,8 @@ export const qualityResult = defineIntent({
     ['mail.activity', 'create', 'Discuss'],
     ['stock.lot', 'write', 'Inventory'],
   ],
+  unproven:
+    'Quality checks of Enterprise (of lots; those of orders are left alone) are decided by public names, on the simulated Odoo only: Enterprise cannot be installed for tests. Inspections of the OCA (`quality_control_oca` with `quality_control_stock_oca`, fields of 14 to 17) are proven on the simulated Odoo alone, by calls and by batch action.',
   where: (intent) => ({ attempted: `record result ${intent.overall} of ${intent.specification}`, on: nameOf(intent) }),
   carryOut,
 });
@@ -78,7 +81,7 @@ async function carryOut(task: Task<QualityResult>): Promise<Result<Receipt>> {
 }
 
 async function show(
-  { erp, profile, intent, where }: Task<QualityResult>,
+  { erp, profile, intent, where, deps }: Task<QualityResult>,
   subject: Subject,
   user: number | undefined,
   name: string,
@@ -89,11 +92,22 @@ async function show(
   if (overall !== 'inconclusive') {
     const check = await decideCheck({ erp, profile }, subject, specification, overall, where);
     if (!check.ok) return check;
+    const inspected = await decideInspection({ erp, profile, deps }, { ...intent, subject, overall }, where);
+    if (!inspected.ok) return inspected;
+    if (inspected.value.kind === 'contradicted') {
+      const told = await todoOnce(erp, `${name}.contradicted`, subject, contradiction(subject, intent, user));
+      if (!told.ok) return told;
+    }
   }
   if (overall === 'pass') return ok(undefined);
   const summary = `${specification}: ${overall} for ${subject.name}`;
   return todoOnce(erp, name, subject, { summary, lines: inWords(intent), due: intent.at.slice(0, 10), user });
 }
+
+const contradiction = (subject: Subject, intent: QualityResult, user: number | undefined): Todo => ({
+  summary: `${intent.specification} of ${subject.name}: reported ${intent.overall}, by the limits of the inspection it is not`,
+  ...{ lines: inWords(intent), due: intent.at.slice(0, 10), user },
+});
 
 const FIELDS = ['x_quality_state', 'x_quality_date'] as const;
 

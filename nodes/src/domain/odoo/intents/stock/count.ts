@@ -54,7 +54,10 @@ async function byDocument(task: Task<Count>, counting: Counting): Promise<Result
   const made = await madeBefore(task, id);
   if (!made.ok) return made;
   if (made.value !== undefined) {
-    return finishDocument(task, made.value, { movements: [], digits: counting.goods.digits });
+    const done = await finishDocument(task, made.value, { movements: [], digits: counting.goods.digits });
+    if (!done.ok) return done;
+    const { verdict, records } = done.value;
+    return ok({ ...receiptOf(task, counting, undefined, verdict), records });
   }
   const book = await bookOf(task, counting);
   if (!book.ok) return book;

@@ -13,7 +13,10 @@ const part = z.object({ id: z.number(), name: z.string(), state: z.string() });
 type Part = z.output<typeof part>;
 
 /** The transfer of this name and its backorders, in the order in which they came to be. */
-export async function partsOf({ erp, where }: Stock, delivery: RecordRef): Promise<Result<Part[]>> {
+export async function partsOf(
+  { erp, where }: Pick<Stock, 'erp' | 'where'>,
+  delivery: RecordRef,
+): Promise<Result<Part[]>> {
   const root = await findRecord(erp, 'stock.picking', delivery, where);
   if (!root.ok) return root;
   const parts: Part[] = [];

@@ -88,6 +88,7 @@ function cellsOf(document: TransferDocument, table: StockMoves): Cells[] {
   const lines = portions.map((portion, index) => ({
     ...prefixed('move_line_ids', lineCells(portion, table, `${document.externalId}_l${index}`)),
     ...places('move_line_ids'),
+    ...(portion.at === undefined ? {} : { 'move_line_ids/location_id/.id': String(portion.at) }),
   }));
   const head: Cells = {
     id: document.externalId,
@@ -117,6 +118,7 @@ export const lineCells = (portion: LinePortion, table: StockMoves, externalId: s
   'product_uom_id/.id': String(portion.unit),
   ...(portion.lot === undefined ? {} : { 'lot_id/.id': String(portion.lot) }),
   ...(portion.package === undefined ? {} : { 'package_id/.id': String(portion.package) }),
+  ...(portion.into === undefined ? {} : { 'result_package_id/.id': String(portion.into) }),
   [table.moved]: text(portion.quantity),
   ...table.lineCells,
 });

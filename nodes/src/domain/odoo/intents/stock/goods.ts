@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { ErpProfile } from '../../../ports.ts';
 import { type Erp, fail, ok, type Result } from '../../../ports.ts';
-import { type Amount, amount, fits, text } from '../../amount.ts';
+import { type Amount, text } from '../../amount.ts';
 import { externalId } from '../../binding.ts';
+import { exactIn } from '../../conversion.ts';
 import { type Deps, readConstants } from '../../deps.ts';
 import { chooseDialect } from '../../dialects/choose.ts';
 import { findProduct, type Product } from '../../materials.ts';
@@ -51,13 +52,10 @@ export async function goodsOf(asked: Asked, named: Named, appears = false): Prom
   if (!constants.ok) return constants;
   const product = await findProduct(erp, named.material, where);
   if (!product.ok) return product;
-  const { digits, units } = constants.value;
-  const factor = units.factor(named.quantity.uom, product.value.unit, where);
-  if (!factor.ok) return factor;
-  const quantity = amount(named.quantity.value).times(factor.value);
-  if (!fits(quantity, digits)) {
-    return fail(refusal('precision', where, `${text(quantity)} has more than ${digits} decimals`));
-  }
+  const { digits } = constants.value;
+  const exact = exactIn(constants.value, named.quantity, product.value.unit, where);
+  if (!exact.ok) return exact;
+  const quantity = exact.value;
   const { tracking, id, name } = product.value;
   if (tracking === 'none') return ok({ product: product.value, lot: undefined, quantity, digits });
   if (named.lot === undefined) return fail(refusal('lot-missing', where, name));

@@ -41,7 +41,7 @@ export const returnGoods = defineIntent({
   title: 'Return goods',
   schema,
   promised: {
-    does: 'Moves goods of a done transfer back and ties the return to it, so that the order behind it counts them as returned. Odoo 14 lets only administrators of the inventory validate a return.',
+    does: 'Moves goods of a done transfer back and ties the return to it, so that the order behind it counts them as returned. On Odoo 14 the user needs the group that "npm run odoo:setup -- user install --for returns" makes.',
     postCondition: 'The return is done and its lines moved exactly what the message says.',
     once: 'The return is created in one piece under an external id made of the key; validating again changes nothing.',
     wizards: 'None comes: the return asks for exactly what it moves. Any other question parks the message.',
@@ -51,6 +51,7 @@ export const returnGoods = defineIntent({
     ['stock.picking', 'create', 'Inventory'],
     ['stock.move', 'create', 'Inventory'],
     ['stock.move.line', 'create', 'Inventory'],
+    ['stock.valuation.layer', 'read', 'where there are any; "npm run odoo:setup -- user install --for returns"'],
   ],
   where: ({ lines, document }) => ({ attempted: `return ${lines.length} lines`, on: document.id }),
   carryOut,

@@ -1,22 +1,20 @@
 /** Validates a delivery with the lots and quantities that really left; what did not stays as a backorder or ends. */
 import { z } from 'zod';
-import type { Failure } from '../../../failure.ts';
 import { fail, ok, type Result } from '../../../ports.ts';
 import type { Receipt } from '../../../receipt.ts';
 import { externalId } from '../../binding.ts';
 import { materialRefSchema } from '../../order-intent.ts';
 import { refusal } from '../../refusals.ts';
-import { act, createOnce, rows } from '../../rows.ts';
-import { announce, answered, stillUnderWay } from '../orders/sent.ts';
+import { rows } from '../../rows.ts';
+import { stillUnderWay } from '../orders/sent.ts';
 import { firstHeld } from '../quality/held.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
 import { type OpenMove, openMoves, openPart, pickingOfLine } from './delivery.ts';
-import { stockMoves } from './dialect.ts';
-import { lineCells } from './document.ts';
 import { type Goods, goodsOf, someQuantity } from './goods.ts';
 import { onHand } from './on-hand.ts';
 import { findPackage } from './packages.ts';
-import { planShipment, type Shipped, type ShippedLine } from './ship-plan.ts';
+import { replaceLines } from './replace-lines.ts';
+import { planShipment, type Shipped } from './ship-plan.ts';
 import { type Movement, validateOnce } from './validate.ts';
 
 const line = z.strictObject({
@@ -125,7 +123,7 @@ async function fill(task: Task<Ship>, items: readonly Item[]): Promise<Result<nu
   if (plan.kind !== 'lines') {
     return fail(refusal(plan.kind === 'over' ? 'over-delivery' : 'stock-short', where, `${plan.detail} on ${name}`));
   }
-  const written = await replaceLines(task, id, plan.lines);
+  const written = await replaceLines(task, id, externalId('ship', intent.key), plan.lines);
   return written.ok ? ok(id) : written;
 }
 
@@ -157,45 +155,6 @@ async function withHeaps(task: Task<Ship>, items: readonly Item[], moves: readon
   }
   return ok(shipped);
 }
-
-/** What was reserved goes and what left comes. */
-async function replaceLines(task: Task<Ship>, id: number, wanted: readonly ShippedLine[]): Promise<Result<unknown>> {
-  const table = stockMoves(task.profile);
-  if (!table.ok) return table;
-  const reserved = await table.value.lines(task.erp, id);
-  if (!reserved.ok) return reserved;
-  const products = new Set(wanted.map(({ product }) => product));
-  const old = reserved.value.filter(({ product }) => products.has(product));
-  if (old.length > 0) {
-    const vals = { move_line_ids: old.map((reservedLine) => [2, reservedLine.id, 0]) };
-    const removed = await act(task.erp, 'stock.picking', 'write', [id], { vals }, { repeatable: true });
-    if (!removed.ok) return fail(asConflict(removed.failure));
-  }
-  const stem = externalId('ship', task.intent.key);
-  const cells = wanted.map((shipped, index) => ({
-    ...lineCells(shipped, table.value, `${stem}_l${index}`),
-    'picking_id/.id': String(id),
-    'move_id/.id': String(shipped.move.id),
-    'location_id/.id': String(shipped.location),
-    'location_dest_id/.id': String(shipped.move.to),
-    ...(shipped.into === undefined ? {} : { 'result_package_id/.id': String(shipped.into) }),
-  }));
-  const [first, ...more] = cells;
-  if (!first) return ok(undefined);
-  // A late first request may have chosen other goods, and Odoo moves what is added to a done transfer at once.
-  const announced = await announce(task, id);
-  if (!announced.ok) return announced;
-  const made = await createOnce(task.erp, 'stock.move.line', first, more);
-  if (made.ok || made.failure.answerLost === true) return made;
-  const over = await answered(task);
-  return over.ok ? made : over;
-}
-
-/** What was reserved a moment ago is gone: somebody else is at the same delivery, and it is looked at afresh. */
-const asConflict = (failure: Failure): Failure =>
-  failure.code === 'odoo-record-missing'
-    ? { ...failure, code: 'odoo-write-conflict', class: 'conflict', nextStep: 'It is tried again by itself.' }
-    : failure;
 
 /** Names the backorder, so that whoever reads the receipt knows where the rest is. */
 async function withRest({ erp }: Task<Ship>, id: number, receipt: Receipt): Promise<Result<Receipt>> {

@@ -7,6 +7,7 @@ import { externalId } from '../../binding.ts';
 import type { Portion } from '../../dialects/stock-moves.ts';
 import { refusal } from '../../refusals.ts';
 import { defineIntent, recordRefSchema, standing, type Task } from '../spec.ts';
+import { asNotYet, whyAbsent } from './absent.ts';
 import { finishDocument, madeBefore, postDocument } from './document.ts';
 import { type Goods, goodsFields, goodsOf, someQuantity } from './goods.ts';
 import { onHand, take } from './on-hand.ts';
@@ -20,8 +21,11 @@ const fields = {
   to: recordRefSchema,
   /** Number of the movement at its source; shown on the transfer. */
   reference: z.string().min(1).optional(),
-  /** Goods that Odoo does not have there: refused, or moved into a negative stock that an inventory settles. */
-  shortage: z.enum(['refuse', 'post']).default('refuse'),
+  /**
+   * Goods that Odoo does not have there: refused, waited for (what made or brought them may not be posted yet), or moved
+   * into a negative stock that an inventory settles.
+   */
+  shortage: z.enum(['refuse', 'wait', 'post']).default('refuse'),
 };
 
 const moving = <K extends string>(kind: K) => z.strictObject({ kind: z.literal(kind), ...fields });
@@ -68,7 +72,7 @@ export const stage = defineIntent({
 async function carryOut(task: Task<Moving>): Promise<Result<Receipt>> {
   const { erp, intent, where } = task;
   const goods = await goodsOf(task, intent);
-  if (!goods.ok) return goods;
+  if (!goods.ok) return intent.shortage === 'wait' ? fail(asNotYet(goods.failure, where)) : goods;
   const from = await findPlace(erp, intent.from, where);
   if (!from.ok) return from;
   const to = await findPlace(erp, intent.to, where);
@@ -84,8 +88,13 @@ async function carryOut(task: Task<Moving>): Promise<Result<Receipt>> {
   }
   const operation = await internalOperation(erp, [from.value, to.value], where);
   if (!operation.ok) return operation;
-  const portions = await portionsAt(task, goods.value, from.value);
-  if (!portions.ok) return portions;
+  const insists = intent.shortage === 'post' ? 'post' : 'refuse';
+  const portions = await portionsAt({ erp, where, intent: { shortage: insists } }, goods.value, from.value);
+  if (!portions.ok) {
+    return intent.shortage === 'wait' && portions.failure.code === 'stock-short'
+      ? whyAbsent(task, { goods: goods.value, lotName: intent.lot, from: from.value.id, to: to.value.id })
+      : portions;
+  }
   return postDocument(task, {
     externalId: id,
     operation: operation.value,

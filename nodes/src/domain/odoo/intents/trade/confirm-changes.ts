@@ -8,18 +8,23 @@ import { findProduct } from '../../materials.ts';
 import { refusal } from '../../refusals.ts';
 import { one, rows } from '../../rows.ts';
 import type { Task } from '../spec.ts';
+import type { Late } from './at-risk.ts';
+import { notOnOrder } from './candidates.ts';
 import type { Answer, Confirm } from './confirm-schema.ts';
 import { linesOf, numbered, PURCHASE_LINE, type Purchase, type PurchaseLine } from './purchase.ts';
 
 export interface Change {
   readonly line: number;
-  readonly vals: Readonly<Record<string, unknown>>;
+  readonly vals: Record<string, unknown>;
 }
 
 export interface Changes {
-  readonly writes: readonly Change[];
+  readonly writes: Change[];
   /** One sentence for each difference. */
-  readonly told: readonly string[];
+  readonly told: string[];
+  /** Those of them that the order does not show: somebody has to decide. */
+  readonly open: string[];
+  readonly late: readonly Late[];
 }
 
 export async function changesOf(
@@ -32,6 +37,8 @@ export async function changesOf(
   if (!units.ok) return units;
   const writes: Change[] = [];
   const told: string[] = [];
+  const open: string[] = [];
+  const late: Late[] = [];
   const answered = new Set<number>();
   for (const answer of task.intent.lines) {
     const line = await lineFor(task, order, answer);
@@ -43,9 +50,20 @@ export async function changesOf(
     const change = compare(task, constants.digits, line.value, answer, quantity.value, isFirst);
     if (!change.ok) return change;
     told.push(...change.value.told.map((said) => `Line ${answer.lineNo}: ${said}`));
+    open.push(...change.value.open.map((said) => `Line ${answer.lineNo}: ${said}`));
     if (Object.keys(change.value.vals).length > 0) writes.push({ line: line.value.id, vals: change.value.vals });
+    late.push(...lateBy(line.value, answer));
   }
-  return ok({ writes, told });
+  return ok({ writes, told, open, late });
+}
+
+/** A rest that comes later is late by its own day; without one nobody knows when. */
+function lateBy({ product_id, date_planned }: PurchaseLine, answer: Answer): readonly Late[] {
+  if (product_id === undefined) return [];
+  if (answer.status === 'rejected') return [{ product: product_id }];
+  const { promised } = answer;
+  const isLater = promised !== undefined && promised > (date_planned ?? '').slice(0, 10);
+  return isLater ? [{ product: product_id, day: promised }] : [];
 }
 
 async function unitsOf(
@@ -73,7 +91,7 @@ async function lineFor(task: Task<Confirm>, order: Purchase, answer: Answer): Pr
   const product = await findProduct(erp, answer.material, where);
   if (!product.ok) return product;
   const [line] = linesOf(order.lines, product.value.id, answer.lineNo);
-  return line ? ok(line) : fail(refusal('no-purchase-line', where, `${product.value.name} is not on ${order.name}`));
+  return line ? ok(line) : fail(await notOnOrder(erp, where, order, product.value));
 }
 
 function quantityIn(
@@ -87,6 +105,14 @@ function quantityIn(
   return factor.ok ? ok(amount(quantity.value).times(factor.value).toDecimalPlaces(9)) : factor;
 }
 
+interface Compared {
+  readonly vals: Readonly<Record<string, unknown>>;
+  readonly told: readonly string[];
+  readonly open: readonly string[];
+}
+
+const leftOpen = (said: string): Compared => ({ vals: {}, told: [said], open: [said] });
+
 function compare(
   { intent, where }: Task<Confirm>,
   digits: number,
@@ -94,15 +120,15 @@ function compare(
   answer: Answer,
   quantity: Amount | undefined,
   isFirst: boolean,
-): Result<{ readonly vals: Readonly<Record<string, unknown>>; readonly told: readonly string[] }> {
+): Result<Compared> {
   const ordered = text(line.product_qty);
-  if (answer.status === 'rejected') return ok({ vals: {}, told: [`refused by the supplier (${ordered} ordered)`] });
+  if (answer.status === 'rejected') return ok(leftOpen(`refused by the supplier (${ordered} ordered)`));
   const promised = answer.promised === undefined ? '' : ` for ${answer.promised}`;
   const amountTold = quantity === undefined ? 'a rest' : text(quantity);
-  if (answer.status === 'backordered' || !isFirst)
-    return ok({ vals: {}, told: [`${amountTold} come later${promised}`] });
+  if (answer.status === 'backordered' || !isFirst) return ok(leftOpen(`${amountTold} come later${promised}`));
   const vals: Record<string, unknown> = {};
   const told: string[] = [];
+  const open: string[] = [];
   const [day, time = '12:00:00'] = (line.date_planned ?? '').split(' ');
   if (answer.promised !== undefined && answer.promised !== day) {
     vals.date_planned = `${answer.promised} ${time}`;
@@ -117,8 +143,11 @@ function compare(
     // for the former quantity (both measured).
     const isWritten = intent.quantities === 'write' && quantity.greaterThan(line.product_qty);
     if (isWritten) vals.product_qty = quantity.toNumber();
-    told.push(`${text(quantity)} instead of ${ordered}${isWritten ? '' : ', the order is as it was'}`);
+    (isWritten ? told : open).push(
+      `${text(quantity)} instead of ${ordered}${isWritten ? '' : ', the order is as it was'}`,
+    );
   }
-  if (answer.price !== undefined) told.push(`price ${answer.price} stated by the supplier`);
-  return ok({ vals, told });
+  if (answer.price !== undefined && !amount(answer.price).equals(line.price_unit))
+    open.push(`price ${answer.price} stated by the supplier, ${text(line.price_unit)} on the order`);
+  return ok({ vals, told: [...told, ...open], open });
 }

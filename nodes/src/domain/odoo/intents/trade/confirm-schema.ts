@@ -11,7 +11,10 @@ const line = z.strictObject({
   quantity: someQuantity.optional(),
   /** Day of delivery. */
   promised: z.iso.date().optional(),
-  price: z.string().optional(),
+  price: z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .optional(),
 });
 
 export const confirmSchema = z.strictObject({

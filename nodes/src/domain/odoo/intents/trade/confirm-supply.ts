@@ -1,29 +1,44 @@
 /** What a supplier promises stands on the lines of the purchase order; what differs is told to the buyer, once. */
+import { z } from 'zod';
 import { fail, ok, type Result } from '../../../ports.ts';
 import type { Receipt } from '../../../receipt.ts';
 import { text } from '../../amount.ts';
 import { externalId } from '../../binding.ts';
 import { readConstants } from '../../deps.ts';
 import { chooseDialect } from '../../dialects/choose.ts';
-import type { TradeTable } from '../../dialects/trade.ts';
 import { paragraph } from '../../html.ts';
 import { resolveExternalId } from '../../materials.ts';
 import { refusal } from '../../refusals.ts';
 import { act, createOnce } from '../../rows.ts';
 import { defineIntent, type Task } from '../spec.ts';
-import { type Changes, changesOf } from './confirm-changes.ts';
+import { atRiskSchema, ordersAtRisk, tellAtRisk } from './at-risk.ts';
+import { namingCandidates } from './candidates.ts';
+import { askBuyer } from './claim.ts';
+import { changesOf } from './confirm-changes.ts';
 import { type Confirm, confirmSchema } from './confirm-schema.ts';
 import { tradeTable } from './dialect.ts';
 import { findPurchase, PURCHASE, PURCHASE_LINE, type Purchase, purchaseLines } from './purchase.ts';
 
 const NOTE = 'mail.message';
 
+/** What the journal remembers of the answer that is being taken over. */
+const rememberedSchema = z.object({
+  key: z.string(),
+  changes: z.object({
+    writes: z.array(z.object({ line: z.number(), vals: z.record(z.string(), z.unknown()) })),
+    told: z.array(z.string()),
+    open: z.array(z.string()).default([]),
+    atRisk: z.array(atRiskSchema),
+  }),
+});
+type Changes = z.output<typeof rememberedSchema>['changes'];
+
 export const confirmSupply = defineIntent({
   kind: 'confirmSupply',
   title: 'Take over what a supplier confirms',
   schema: confirmSchema,
   promised: {
-    does: 'Writes promised days, and higher quantities where it is told to, on the lines of the purchase order; leaves a note with every difference.',
+    does: 'Writes promised days, and higher quantities where it is told to, on the lines of the purchase order; leaves a note with every difference, a task for the buyer where the order does not show it (a claim candidate), and a task on each manufacturing order that needs the material before it comes.',
     postCondition: 'The lines show what was written and the note is in the history of the order.',
     once: 'Values are absolute; the note has an external id made of the key. Once it is there a repeat changes nothing, so a later decision of the buyer stays.',
     wizards: 'None.',
@@ -33,28 +48,25 @@ export const confirmSupply = defineIntent({
     [PURCHASE, 'write', 'Purchase'],
     [PURCHASE_LINE, 'write', 'Purchase'],
     [NOTE, 'create', 'Discuss'],
+    ['mail.activity', 'create', 'Discuss'],
+    ['stock.move', 'read', 'Inventory'],
+    ['mrp.production', 'read', 'Manufacturing'],
   ],
   where: ({ response, order }) => ({ attempted: `take over the answer ${response}`, on: order }),
   carryOut,
 });
 
 async function carryOut(task: Task<Confirm>): Promise<Result<Receipt>> {
-  const { erp, profile, intent, where, deps } = task;
+  const { erp, intent, where } = task;
   const order = await findPurchase(erp, intent.order, where);
-  if (!order.ok) return order;
+  if (!order.ok) return fail(await namingCandidates(erp, where, order.failure, intent.lines[0]?.material));
   const note = externalId('confirmation', intent.key);
   const known = await resolveExternalId(erp, note, NOTE, where);
   if (!known.ok && known.failure.code !== 'unmapped') return known;
   if (known.ok) return receiptOf(task, order.value, 'already', []);
-  const table = tradeTable(profile);
-  if (!table.ok) return table;
-  const dialect = chooseDialect(profile);
-  if (!dialect.ok) return dialect;
-  const constants = await readConstants(erp, dialect.value, deps);
-  if (!constants.ok) return constants;
-  const changes = await changesOf(task, order.value, table.value, constants.value);
+  const changes = await decided(task, order.value);
   if (!changes.ok) return changes;
-  const written = await write(task, order.value, table.value, changes.value);
+  const written = await write(task, order.value, changes.value);
   if (!written.ok) return written;
   const said = await createOnce(erp, NOTE, {
     id: note,
@@ -68,27 +80,55 @@ async function carryOut(task: Task<Confirm>): Promise<Result<Receipt>> {
   return receiptOf(task, order.value, 'posted', changes.value.writes);
 }
 
-function sentences({ intent }: Task<Confirm>, { told }: Changes): readonly string[] {
-  const head = `Supplier's answer ${intent.response}`;
-  if (intent.verdict === 'rejected') return [`${head}: the order is refused as a whole`, ...told];
-  return told.length > 0 ? [`${head}:`, ...told] : [`${head}: as ordered`];
+/**
+ * What the answer changes is decided once and remembered: after it is half written, the order would show fewer
+ * differences than the buyer has to know.
+ */
+async function decided(task: Task<Confirm>, order: Purchase): Promise<Result<Changes>> {
+  const { erp, profile, intent, deps } = task;
+  const before = rememberedSchema.safeParse(task.memory()['confirming']).data;
+  if (before?.key === intent.key) return ok(before.changes);
+  const table = tradeTable(profile);
+  if (!table.ok) return table;
+  const dialect = chooseDialect(profile);
+  if (!dialect.ok) return dialect;
+  const constants = await readConstants(erp, dialect.value, deps);
+  if (!constants.ok) return constants;
+  const changes = await changesOf(task, order, table.value, constants.value);
+  if (!changes.ok) return changes;
+  const atRisk = await ordersAtRisk(erp, changes.value.late);
+  if (!atRisk.ok) return atRisk;
+  const { writes, told } = changes.value;
+  const open =
+    intent.verdict === 'rejected' ? ['The order is refused as a whole', ...changes.value.open] : changes.value.open;
+  const all = { writes, told, open, atRisk: atRisk.value };
+  const kept = await task.remember({ confirming: { key: intent.key, changes: all } });
+  return kept.ok ? ok(all) : kept;
 }
 
-async function write(
-  { erp, intent }: Task<Confirm>,
-  order: Purchase,
-  table: TradeTable,
-  { writes }: Changes,
-): Promise<Result<void>> {
+function sentences({ intent }: Task<Confirm>, { told, atRisk }: Changes): readonly string[] {
+  const head = `Supplier's answer ${intent.response}`;
+  const waiting = atRisk.length === 0 ? [] : [`Waiting for it: ${atRisk.map(({ name }) => name).join(', ')}`];
+  if (intent.verdict === 'rejected') return [`${head}: the order is refused as a whole`, ...told, ...waiting];
+  return told.length > 0 ? [`${head}:`, ...told, ...waiting] : [`${head}: as ordered`];
+}
+
+async function write(task: Task<Confirm>, order: Purchase, { writes, atRisk, open }: Changes): Promise<Result<void>> {
+  const { erp, intent, profile } = task;
+  const table = tradeTable(profile);
+  if (!table.ok) return table;
   for (const { line, vals } of writes) {
     const answer = await act(erp, PURCHASE_LINE, 'write', [line], { vals }, { repeatable: true });
     if (!answer.ok) return answer;
   }
   const reference = order.partner_ref === undefined ? { partner_ref: intent.response } : {};
-  const vals = { ...reference, ...(intent.verdict === 'rejected' ? {} : table.confirmedMark) };
-  if (Object.keys(vals).length === 0) return ok(undefined);
-  const answer = await act(erp, PURCHASE, 'write', [order.id], { vals }, { repeatable: true });
-  return answer.ok ? ok(undefined) : answer;
+  const vals = { ...reference, ...(intent.verdict === 'rejected' ? {} : table.value.confirmedMark) };
+  if (Object.keys(vals).length > 0) {
+    const answer = await act(erp, PURCHASE, 'write', [order.id], { vals }, { repeatable: true });
+    if (!answer.ok) return answer;
+  }
+  const told = await tellAtRisk(task, order, atRisk);
+  return told.ok ? askBuyer(task, order, open) : told;
 }
 
 async function receiptOf(

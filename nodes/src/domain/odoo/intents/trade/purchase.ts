@@ -16,6 +16,7 @@ const line = z.object({
   product_id: z.union([one, z.literal(false).transform(() => undefined)]),
   product_qty: decimal,
   qty_received: decimal,
+  price_unit: decimal,
   date_planned: textOrNone,
 });
 
@@ -28,7 +29,7 @@ export interface Purchase extends z.output<typeof head> {
 export const PURCHASE = 'purchase.order';
 export const PURCHASE_LINE = 'purchase.order.line';
 /** `done` is a locked order: goods for it may still come. */
-const OPEN = ['purchase', 'done'];
+export const OPEN = ['purchase', 'done'];
 
 export async function findPurchase(erp: Erp, name: string, where: Where): Promise<Result<Purchase>> {
   const found = await rows(erp, { model: PURCHASE, row: head, domain: [['name', '=', name]], limit: 2 });
@@ -44,7 +45,7 @@ export const purchaseLines = (erp: Erp, order: number): Promise<Result<PurchaseL
   rows(erp, { model: PURCHASE_LINE, row: line, domain: [['order_id', '=', order]], order: 'sequence, id' });
 
 /** The line at this number: counted from one, or in steps of ten as many partners do. */
-export function numbered(lines: readonly PurchaseLine[], lineNo: string | undefined): PurchaseLine | undefined {
+export function numbered<L>(lines: readonly L[], lineNo: string | undefined): L | undefined {
   const number = lineNo !== undefined && /^0*\d{1,6}$/.test(lineNo) ? Number(lineNo) : 0;
   if (number < 1) return undefined;
   const isTens = number % 10 === 0 && number > lines.length;

@@ -12,6 +12,7 @@ import { findProduct, type Product, resolveExternalId } from '../../materials.ts
 import { refusal } from '../../refusals.ts';
 import { createOnce } from '../../rows.ts';
 import type { Task } from '../spec.ts';
+import { notOnOrder } from './candidates.ts';
 import { tradeTable } from './dialect.ts';
 import { type OpenMove, openMoves } from './open-moves.ts';
 import { linesOf, type Purchase } from './purchase.ts';
@@ -58,8 +59,7 @@ export async function planLine(
   const rest = amount(line.wanted.quantity.value).minus(done.value);
   if (rest.lessThanOrEqualTo(0)) return ok({ placed: placed.value, parts: [] });
   const candidates = linesOf(order.lines, line.product.id, line.wanted.lineNo);
-  const unknown = `${line.product.name} is not on ${order.name}`;
-  if (candidates.length === 0) return fail(refusal('no-purchase-line', task.where, unknown));
+  if (candidates.length === 0) return fail(await notOnOrder(task.erp, task.where, order, line.product));
   const moves = await openMoves(task.erp, line.table, candidates);
   if (!moves.ok) return moves;
   const parts = spread(line, moves.value, rest, placed.value.length, used);
@@ -144,7 +144,7 @@ function spread(
     if (!factor.ok) return factor;
     const before = used.get(move.id) ?? ZERO;
     const isLast = index === moves.length - 1;
-    const more = isLast ? move.ordered.times(intent.overPercent).dividedBy(100) : ZERO;
+    const more = isLast ? move.ordered.times(wanted.overPercent ?? intent.overPercent).dividedBy(100) : ZERO;
     const room = move.open.minus(before).plus(more);
     const asked = left.times(factor.value).toDecimalPlaces(9);
     const taken = asked.lessThan(room) ? asked : room;

@@ -7,6 +7,8 @@ import { refusal } from '../../refusals.ts';
 import { act, one, rows } from '../../rows.ts';
 import { questionIn } from '../../wizard.ts';
 import { defineIntent, type Task } from '../spec.ts';
+import { namingCandidates } from './candidates.ts';
+import { compared } from './compare.ts';
 import { findPurchase, PURCHASE, type Purchase, purchaseLines } from './purchase.ts';
 import { type PlannedLine, place, planLine } from './receive-lines.ts';
 import { type Receive, receiveSchema } from './receive-schema.ts';
@@ -16,7 +18,7 @@ export const receive = defineIntent({
   title: 'Receive goods of a purchase order',
   schema: receiveSchema,
   promised: {
-    does: 'Puts what came on the open receipts of the purchase order, with its lots, and validates them. The rest stays open.',
+    does: 'Puts what came on the open receipts of the purchase order, with its lots, and validates them. The rest stays open. What differs from the despatch advice that it names becomes a task for the buyer.',
     postCondition:
       'Every line of the message is done with its quantity; received quantities of the order are read back.',
     once: 'Each line is created once under an external id made of the key; a receipt that is done is not validated again.',
@@ -29,6 +31,8 @@ export const receive = defineIntent({
     ['stock.picking', 'write', 'Inventory'],
     ['stock.move', 'read', 'Inventory'],
     ['stock.move.line', 'create', 'Inventory'],
+    ['mail.message', 'create', 'Discuss'],
+    ['mail.activity', 'create', 'Discuss'],
   ],
   where: ({ lines, receipt, order }) => ({
     attempted: `receive ${lines.length === 1 ? 'one line' : `${lines.length} lines`} (${receipt})`,
@@ -40,7 +44,7 @@ export const receive = defineIntent({
 async function carryOut(task: Task<Receive>): Promise<Result<Receipt>> {
   const { erp, intent, where } = task;
   const order = await findPurchase(erp, intent.order, where);
-  if (!order.ok) return order;
+  if (!order.ok) return fail(await namingCandidates(erp, where, order.failure, intent.lines[0]?.material));
   const used = new Map<number, Amount>();
   const plans: PlannedLine[] = [];
   for (const index of intent.lines.keys()) {
@@ -63,7 +67,8 @@ async function carryOut(task: Task<Receive>): Promise<Result<Receipt>> {
     const validated = await validate(task, picking);
     if (!validated.ok) return validated;
   }
-  return readBack(task, order.value, lines, open.size === 0);
+  const posted = await readBack(task, order.value, lines, open.size === 0);
+  return posted.ok ? compared(task, order.value, posted.value) : posted;
 }
 
 const pickingRow = z.object({ id: z.number(), name: z.string(), state: z.string() });
