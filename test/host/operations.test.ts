@@ -29,13 +29,13 @@ const quiet: JournalStats = {
 };
 
 /** A journal node whose answers the test chooses, beside a connection with the health the test chooses. */
-function bench(stats: JournalStats, connection: ResourceHealth = { health: 'ok', text: 'Odoo 19.0' }) {
+function bench(stats: JournalStats | 'opening', connection: ResourceHealth = { health: 'ok', text: 'Odoo 19.0' }) {
   const clock = testClock();
   const system: System = { clock, ids: { uuid: () => 'u', random: () => 0.5 }, hash: (text) => text };
   const host = fakeRed();
   const buried: unknown[] = [];
   const journal: Partial<Journal> = {
-    stats: async () => stats,
+    stats: () => (stats === 'opening' ? new Promise(() => undefined) : Promise.resolve(stats)),
     bury: async (request) => {
       buried.push(request);
       return ok({ id: 1 });
@@ -69,7 +69,7 @@ function bench(stats: JournalStats, connection: ResourceHealth = { health: 'ok',
   const close = async () => {
     for (const node of nodes) await node.close();
   };
-  return { host, system, buried, close };
+  return { host, clock, system, buried, close };
 }
 
 let open: { close(): Promise<void> } | undefined;
@@ -93,6 +93,25 @@ describe('health', () => {
         connections: [{ type: 'odoo-connection', name: 'Odoo "A"', state: 'ok', text: 'Odoo 19.0' }],
       },
     });
+  });
+
+  test('has no figure for what it does not know, while the journal gives no answer', async () => {
+    const { host, clock } = await opened('opening');
+    const asked = Promise.all([host.call('get', '/health'), host.call('get', '/metrics')]);
+    await settled();
+    await clock.advance(2_000);
+    const [health, metrics] = await asked;
+    expect(health).toMatchObject({
+      status: 503,
+      body: {
+        status: 'failed',
+        journal: { state: 'unwritable' },
+        outbox: { depth: null, oldestAgeSeconds: null, delivered: null, untaken: null },
+        deadLetters: { open: null, oldestAgeSeconds: null },
+      },
+    });
+    expect(metrics.body).toContain('plantwire_journal_writable 0\n');
+    expect(metrics.body).not.toMatch(/^(mfg_backlog_messages|mfg_unposted_completions|mfg_open_decisions) /m);
   });
 
   test('stays 200 while Odoo is down: a waiting outbox is the product working', async () => {

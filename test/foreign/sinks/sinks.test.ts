@@ -108,7 +108,8 @@ function moody(accepted: Received[]): HttpReceiver['react'] {
 }
 
 interface Health {
-  readonly outbox: { readonly depth: number };
+  /** Null while the journal opens. */
+  readonly outbox: { readonly depth: number | null };
   readonly deadLetters: { readonly open: number };
 }
 /** The journal's own figures, as a monitor sees them. */

@@ -58,9 +58,7 @@ function needsOf(intent: Intent): readonly Need[] {
 
 function posted(erp: Erp, intent: Intent, ledger: OrderLedger, deps: Deps): Promise<Result<Receipt>> {
   const { batch } = erp;
-  // So far for intents about orders; the others are not proven behind it on real servers.
-  const checked = (view: Erp): Erp =>
-    isOrderIntent(intent) ? guarding(view, { direct: erp, where: whereOf(intent), deps }) : view;
+  const checked = (view: Erp): Erp => guarding(view, { direct: erp, where: whereOf(intent), deps });
   if (!batch) return byCalls(checked(erp), intent, ledger, deps);
   let binding = ledger.binding;
   return inRounds(erp, batch, {

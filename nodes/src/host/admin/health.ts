@@ -1,18 +1,15 @@
 /** GET `/health`: red on the age of the oldest message and on an unwritable journal, not on Odoo being down. */
 import type { Mode } from '../../domain/delivery/mode.ts';
 import { explain } from '../../domain/failure.ts';
-import type { Journal, JournalStats } from '../../domain/journal.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { bounded } from '../bounded.ts';
 import type { Health, ResourceHealth } from '../node.ts';
 import type { Red } from '../red.ts';
 import { allHoldings, type Holding } from '../resources.ts';
+import { depth, type Figure, figure, journalStats, oldest, PART_BOUND_MS, type Told } from './journals.ts';
 
 /** Four hours of Odoo being away is the product working; a day is not. Settings: `plantwire.maxAgeMs`. */
 const DEFAULT_MAX_AGE_MS = 4 * 3_600_000;
-/** A monitor gives up after a few seconds; a part that does not answer is reported, not waited for. */
-const PART_BOUND_MS = 2_000;
-
 export interface ConnectionState {
   readonly type: string;
   readonly name: string;
@@ -41,52 +38,14 @@ export interface HealthReport {
     readonly bytes?: number;
   };
   readonly outbox: {
-    readonly depth: number;
-    readonly oldestAgeSeconds: number;
-    readonly delivered: number;
-    readonly untaken: number;
+    readonly depth: Figure;
+    readonly oldestAgeSeconds: Figure;
+    readonly delivered: Figure;
+    readonly untaken: Figure;
   };
-  readonly deadLetters: { readonly open: number; readonly oldestAgeSeconds: number };
+  readonly deadLetters: { readonly open: Figure; readonly oldestAgeSeconds: Figure };
   readonly connections: readonly ConnectionState[];
 }
-
-/** Figures of every open journal; one that does not answer counts as unwritable. */
-export async function journalStats(clock: Clock): Promise<readonly JournalStats[]> {
-  const journals = allHoldings().filter((holding) => holding.type === 'journal');
-  return Promise.all(journals.map((holding) => statsOf(holding, clock)));
-}
-
-async function statsOf(holding: Holding, clock: Clock): Promise<JournalStats> {
-  const journal = holding.value() as Journal | undefined;
-  let stats: JournalStats | undefined;
-  if (journal)
-    await bounded(
-      clock,
-      PART_BOUND_MS,
-      journal.stats().then((found) => (stats = found)),
-    ).catch(() => 'late');
-  if (stats) return stats;
-  const { failure, text } = await holding.health();
-  return { ...NO_ANSWER, file: holding.name, ...(failure ? { failure } : { failure: silent(holding.name, text) }) };
-}
-
-const NO_ANSWER: Omit<JournalStats, 'file'> = {
-  writable: false,
-  bytes: 0,
-  reservations: 0,
-  outbox: { ready: 0, leased: 0, waiting: 0, verifying: 0, oldestAgeMs: 0, delivered: 0 },
-  deadLetters: { open: 0, oldestAgeMs: 0 },
-  untakenEvents: 0,
-};
-
-const silent = (name: string, text: string) => ({
-  code: 'journal-silent',
-  class: 'transient' as const,
-  attempted: 'read the state of the journal',
-  on: name,
-  reason: text || 'it did not answer in time',
-  nextStep: 'Look at the log of the journal node and at the disk.',
-});
 
 export async function healthReport(red: Red, clock: Clock, startedAtMs: number): Promise<HealthReport> {
   const stats = await journalStats(clock);
@@ -95,22 +54,23 @@ export async function healthReport(red: Red, clock: Clock, startedAtMs: number):
       .filter((holding) => holding.type !== 'journal')
       .map((holding) => connectionState(holding, clock)),
   );
-  const oldestAgeMs = Math.max(0, ...stats.map(({ outbox }) => outbox.oldestAgeMs));
+  const waits = figure(stats, ({ outbox }) => outbox.oldestAgeMs, oldest);
   const unwritable = stats.filter((one) => !one.writable);
-  const maxAgeMs = limit(red);
+  const maxAgeSeconds = limit(red) / 1000;
   const mode = worstMode(connections);
-  const late = oldestAgeMs > maxAgeMs ? [`the oldest message waits longer than ${Math.round(maxAgeMs / 1000)} s`] : [];
+  const late =
+    (waits ?? 0) > maxAgeSeconds ? [`the oldest message waits longer than ${Math.round(maxAgeSeconds)} s`] : [];
   const fatal = [
     ...unwritable.map((one) => `journal ${one.file}: ${one.failure ? explain(one.failure) : 'not writable'}`),
     ...(DECIDED.includes(mode) ? [] : late),
   ];
-  const open = sum(stats.map(({ deadLetters }) => deadLetters.open));
+  const open = figure(stats, ({ deadLetters }) => deadLetters.open);
   const attention = [
     ...(DECIDED.includes(mode) ? late : []),
     ...connections
       .filter(({ state }) => state === 'failed' || state === 'degraded')
       .map((one) => `${one.name}: ${one.text}`),
-    ...(open > 0 ? [`${open} dead letters are open`] : []),
+    ...((open ?? 0) > 0 ? [`${open} dead letters are open`] : []),
   ];
   const first = stats[0];
   return {
@@ -122,18 +82,18 @@ export async function healthReport(red: Red, clock: Clock, startedAtMs: number):
       ? {
           state: unwritable.length > 0 ? 'unwritable' : 'writable',
           file: first.file,
-          bytes: sum(stats.map(({ bytes }) => bytes)),
+          ...bytesOf(stats),
         }
       : { state: 'none' },
     outbox: {
-      depth: sum(stats.map(depth)),
-      oldestAgeSeconds: Math.round(oldestAgeMs / 1000),
-      delivered: sum(stats.map(({ outbox }) => outbox.delivered)),
-      untaken: sum(stats.map(({ untakenEvents }) => untakenEvents)),
+      depth: figure(stats, depth),
+      oldestAgeSeconds: whole(waits),
+      delivered: figure(stats, ({ outbox }) => outbox.delivered),
+      untaken: figure(stats, ({ untakenEvents }) => untakenEvents),
     },
     deadLetters: {
       open,
-      oldestAgeSeconds: Math.round(Math.max(0, ...stats.map(({ deadLetters }) => deadLetters.oldestAgeMs)) / 1000),
+      oldestAgeSeconds: whole(figure(stats, ({ deadLetters }) => deadLetters.oldestAgeMs, oldest)),
     },
     connections,
   };
@@ -171,11 +131,12 @@ const WORST: readonly Mode[] = [...DECIDED, 'wan-down', 'erp-down'];
 const worstMode = (connections: readonly ConnectionState[]): Mode =>
   WORST.find((mode) => connections.some((one) => one.mode === mode)) ?? 'normal';
 
-/** Messages that are queued or on their way. */
-export const depth = ({ outbox }: JournalStats): number =>
-  outbox.ready + outbox.leased + outbox.waiting + outbox.verifying;
+const whole = (seconds: Figure): Figure => (seconds === null ? null : Math.round(seconds));
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+function bytesOf(journals: readonly Told[]): { readonly bytes?: number } {
+  const bytes = figure(journals, (one) => one.bytes);
+  return bytes === null ? {} : { bytes };
+}
 
 function limit(red: Red): number {
   const own = red.settings['plantwire'] as { maxAgeMs?: unknown } | undefined;

@@ -4,7 +4,8 @@ import type { Clock } from '../../domain/ports.ts';
 import type { ResourceHealth } from '../node.ts';
 import { allHoldings } from '../resources.ts';
 import type { Series, Telemetry, Timing } from '../telemetry.ts';
-import { ageSeconds, depth, journalStats } from './health.ts';
+import { ageSeconds } from './health.ts';
+import { depth, type Figure, figure, journalStats, oldest } from './journals.ts';
 
 interface Metric {
   readonly name: string;
@@ -56,9 +57,6 @@ const HISTOGRAMS: readonly Metric[] = [
 
 export async function metricsText(telemetry: Telemetry, clock: Clock): Promise<string> {
   const stats = await journalStats(clock);
-  const total = (pick: (one: (typeof stats)[number]) => number): number =>
-    stats.reduce((all, one) => all + pick(one), 0);
-  const oldestMs = Math.max(0, ...stats.map(({ outbox }) => outbox.oldestAgeMs));
   const states = await Promise.all(
     allHoldings().map(async (holding) => ({
       holding,
@@ -70,18 +68,22 @@ export async function metricsText(telemetry: Telemetry, clock: Clock): Promise<s
     ...head(LATENCY),
     ...histogramLines({ name: LATENCY.name, labels: {}, histogram: telemetry.latencies() }),
     ...HISTOGRAMS.flatMap((metric) => timingLines(metric, telemetry.timings())),
-    ...gauge('mfg_backlog_messages', 'Messages queued or on their way to Odoo.', total(depth)),
+    ...gauge('mfg_backlog_messages', 'Messages queued or on their way to Odoo.', figure(stats, depth)),
     ...gauge(
       'mfg_unposted_completions',
       'Reports still on their way to Odoo, queued or not yet queued; dead letters are under mfg_open_decisions.',
-      total((one) => depth(one) + one.untakenEvents),
+      figure(stats, (one) => depth(one) + one.untakenEvents),
     ),
     ...gauge(
       'mfg_open_decisions',
       'Dead letters that wait for a person.',
-      total((one) => one.deadLetters.open),
+      figure(stats, (one) => one.deadLetters.open),
     ),
-    ...gauge('plantwire_backlog_oldest_seconds', 'Age of the oldest message that waits.', oldestMs / 1000),
+    ...gauge(
+      'plantwire_backlog_oldest_seconds',
+      'Age of the oldest message that waits.',
+      figure(stats, ({ outbox }) => outbox.oldestAgeMs, oldest),
+    ),
     ...gauge(
       'plantwire_journal_writable',
       '1 while every journal can be written.',
@@ -90,7 +92,7 @@ export async function metricsText(telemetry: Telemetry, clock: Clock): Promise<s
     ...gauge(
       'plantwire_journal_bytes',
       'Size of the journal files.',
-      total((one) => one.bytes),
+      figure(stats, (one) => one.bytes),
     ),
     ...head({
       name: 'plantwire_resource_up',
@@ -148,9 +150,10 @@ function askedLines(states: readonly State[], clock: Clock): string[] {
 
 const head = ({ name, type, help }: Metric): string[] => [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];
 
-const gauge = (name: string, help: string, value: number): string[] => [
+/** What nobody knows has no line: a dashboard shows a gap, not a good figure. */
+const gauge = (name: string, help: string, value: Figure): string[] => [
   ...head({ name, type: 'gauge', help }),
-  line(name, {}, value),
+  ...(value === null ? [] : [line(name, {}, value)]),
 ];
 
 function counterLines(metric: Metric, series: readonly Series[]): string[] {

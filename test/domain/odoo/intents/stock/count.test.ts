@@ -16,6 +16,15 @@ const intent = intentSchema.parse({
 const profile = { major: 19, version: '19.0', protocol: 'json2', database: 'plant' } as const;
 const lost = { code: 'odoo-answer-lost', class: 'unknown', attempted: '', on: '', reason: '', nextStep: '' } as const;
 
+/** What a count writes. */
+const COUNTED = {
+  product_id: { type: 'many2one', relation: 'product.product' },
+  location_id: { type: 'many2one', relation: 'stock.location' },
+  lot_id: { type: 'many2one', relation: 'stock.lot' },
+  inventory_quantity_auto_apply: { type: 'float' },
+  inventory_quantity: { type: 'float' },
+};
+
 /** An Odoo with one untracked product in one place; `deaf` counts are answered and not applied. */
 function odoo({ deaf = 0, loses = false } = {}) {
   const state = { quantity: 47, applied: 0, created: 0 };
@@ -34,6 +43,7 @@ function odoo({ deaf = 0, loses = false } = {}) {
     profile: async () => ok(profile),
     call: async ({ model, method, args }: ErpCall) => {
       if (method === 'precision_get') return ok(2);
+      if (method === 'fields_get') return ok(COUNTED);
       if (method === 'get_external_id') return ok({ 1: 'uom.product_uom_unit' });
       if (method !== 'create') return ok(answers[model]?.() ?? []);
       state.created += 1;
