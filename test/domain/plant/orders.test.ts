@@ -103,6 +103,44 @@ describe('what counts belong to', () => {
     expect(lines(run.messages)).toEqual(['good 8 of WH/MO/00001 lot L1', 'good 1 of WH/MO/00002 lot L1']);
   });
 
+  // Seen with open62541 1.4.11, which stamps written values when it samples them, one tag after the other.
+  test.each([
+    ['together', [0, 1]],
+    ['the change first', [0, 1], true],
+    ['the count first', [1, 0], true],
+  ] as const)('a count read in the cycle of a change was made before it: %s', (_, [change, count], apart = false) => {
+    const run = running();
+    feed(run, plan, [sample('good', 3, 3)]);
+    const cycle = [sample('complete', true, 4 + change / 1000), sample('good', 4, 4 + count / 1000)];
+    const told = count < change ? cycle.toReversed() : cycle;
+    if (apart) {
+      for (const one of told) feed(run, plan, [one]);
+      wait(run, plan, 80);
+    } else feed(run, plan, told);
+    wait(run, plan, 80);
+    expect(lines(run.messages)).toEqual(['good 4 of WH/MO/00001 lot L1']);
+    expect(closings(run)).toHaveLength(1);
+  });
+
+  test('a count read in the cycle of a change is no late news for it, though it was applied already', () => {
+    const run = running();
+    feed(run, plan, [sample('good', 4, 4.001)]);
+    wait(run, plan, 80);
+    feed(run, plan, [sample('complete', true, 4)], { arrivedAtMs: T(81) });
+    wait(run, plan, 160);
+    expect(lines(run.messages)).toEqual(['good 4 of WH/MO/00001 lot L1']);
+  });
+
+  test('a counter and a change that are read again in one cycle after an outage need no decision', () => {
+    const run = running();
+    feed(run, plan, [sample('good', 8, 3)]);
+    feed(run, plan, [{ tag: 'good', value: null, status: 'BadConnectionClosed' }], { arrivedAtMs: T(5) });
+    feed(run, plan, [sample('complete', true, 10), sample('good', 12, 10.001)]);
+    wait(run, plan, 80);
+    expect(lines(run.messages)).toEqual(['good 12 of WH/MO/00001 lot L1']);
+    expect(closings(run)).toHaveLength(1);
+  });
+
   test('a lot change closes the range, so that each event has one lot', () => {
     const run = running();
     feed(run, plan, [sample('good', 8, 3)]);

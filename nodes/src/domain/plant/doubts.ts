@@ -6,6 +6,7 @@ import type { Pending } from './machine.ts';
 import type { CounterPlan } from './plan.ts';
 import type { Position, Snapshot } from './position.ts';
 import type { Doubt } from './report.ts';
+import { toldAt } from './sample.ts';
 
 export function jumpDoubt(known: Position, move: Move, arrival: Arrival): Doubt {
   const seconds = (move.elapsedMs / 1000).toFixed(1);
@@ -63,9 +64,10 @@ const PREVENT =
   'If this comes often, raise the settling time of the counter node, or compare the clocks of the sources.';
 
 function lateness({ pending }: LateChange, settleMs: number): string {
-  const seconds = Math.max(0, (pending.arrivedMs - pending.ms) / 1000).toFixed(1);
+  const changedMs = toldAt(pending.ms);
+  const seconds = Math.max(0, (pending.arrivedMs - changedMs) / 1000).toFixed(1);
   return (
-    `${pending.sample.tag} changed at ${iso(pending.ms)} and came in ${seconds} s later, behind counts made after it ` +
+    `${pending.sample.tag} changed at ${iso(changedMs)} and came in ${seconds} s later, behind counts made after it ` +
     `(settling time ${settleMs / 1000} s)`
   );
 }

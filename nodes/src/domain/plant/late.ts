@@ -12,7 +12,7 @@ import { type Machine, type Pending, sameSnapshot, snapshotOf } from './machine.
 import { type Mark, marksWithin } from './marks.ts';
 import type { CounterPlan } from './plan.ts';
 import { emit, reportRange, sourceOf } from './report.ts';
-import { isGood, readFlag, readText } from './sample.ts';
+import { isGood, readFlag, readText, toldAt } from './sample.ts';
 
 /** Puts aside what samples that are about to be applied throw doubt on. */
 export function doubtLateCounts(draft: Draft, due: readonly Pending[]) {
@@ -131,7 +131,7 @@ function tell(
   range: { readonly epoch: number; readonly from: string; readonly to: string },
 ) {
   const { sample, ms } = change.pending;
-  const key = [sourceOf(draft), counter.id, range.epoch, range.from, range.to, sample.tag, iso(ms), 'late'];
+  const key = [sourceOf(draft), counter.id, range.epoch, range.from, range.to, sample.tag, iso(toldAt(ms)), 'late'];
   const id = `f1-${draft.options.hash(JSON.stringify(key))}`;
   const failure = {
     ...contextTooLate(change, draft.options.settleMs),

@@ -1,12 +1,13 @@
 /** Moves one counter along its table: adds counts to the open range, closes ranges, starts epochs, puts doubt aside. */
 import { Decimal } from 'decimal.js';
-import { type Draft, positionOf, put } from './draft.ts';
+import { type Draft, iso, positionOf, put } from './draft.ts';
 import type { Move, Reading } from './judge.ts';
 import { snapshotOf } from './machine.ts';
 import { withMark } from './marks.ts';
 import type { CounterPlan } from './plan.ts';
 import type { Position, Snapshot } from './position.ts';
 import { type Doubt, reportRange } from './report.ts';
+import { toldAt } from './sample.ts';
 
 export interface Arrival extends Reading {
   readonly timeQuality: Position['timeQuality'];
@@ -144,7 +145,7 @@ function doubtOfAttribution(known: Position, arrival: Arrival): Doubt | undefine
   return {
     code: 'attribution-unknown',
     class: 'data',
-    reason: `${reason} (change at ${new Date(known.before.untilMs).toISOString()}, counter then ${known.total})`,
+    reason: `${reason} (change at ${iso(toldAt(known.before.untilMs))}, counter then ${known.total})`,
     nextStep: 'Split the quantity between the sides, correct the message and replay it, or post the shares by hand.',
   };
 }

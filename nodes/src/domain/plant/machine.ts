@@ -29,6 +29,7 @@ export interface Order {
 
 export interface Pending {
   readonly sample: Sample;
+  /** Stamp of a count; of a change of context the end of its cycle (`holdsFrom`). */
   readonly ms: number;
   /** Place in line; `ms` except behind a break of its own tag. */
   readonly turnMs: number;

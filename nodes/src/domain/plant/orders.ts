@@ -9,7 +9,7 @@ import { marksUpTo } from './marks.ts';
 import { awaitsOf } from './plan.ts';
 import { refuse } from './refuse.ts';
 import { attributesOf, consumptionOf, emit, productOf, shiftOf } from './report.ts';
-import { isGood, readFlag, readText } from './sample.ts';
+import { isGood, readFlag, readText, toldAt } from './sample.ts';
 
 export function applyContext(draft: Draft, pending: Pending) {
   const { sample } = pending;
@@ -56,11 +56,11 @@ function change(draft: Draft, tag: string, value: string, ms: number) {
   const { orderTag, completeTag } = draft.plan.equipment.context;
   closeChanged(draft, withValue(before, tag, next, orderTag), ms);
   if (tag === orderTag) {
-    if (draft.options.orderEnds === 'changeOrComplete') endOrder(draft, ms);
+    if (draft.options.orderEnds === 'changeOrComplete') endOrder(draft, toldAt(ms));
     remember(draft, tag, next);
     draft.machine = {
       ...draft.machine,
-      order: value ? { name: value, sinceMs: ms, ended: false, totals: {} } : undefined,
+      order: value ? { name: value, sinceMs: toldAt(ms), ended: false, totals: {} } : undefined,
     };
     return;
   }
@@ -74,7 +74,7 @@ function change(draft: Draft, tag: string, value: string, ms: number) {
 function goOn(draft: Draft, ms: number) {
   const { order } = draft.machine;
   if (!order?.ended) return;
-  const again = { name: order.name, sinceMs: ms, ended: false, totals: {} };
+  const again = { name: order.name, sinceMs: toldAt(ms), ended: false, totals: {} };
   closeChanged(draft, { ...draft.machine, order: again }, ms);
   draft.machine = { ...draft.machine, order: again };
 }
@@ -83,7 +83,7 @@ function complete(draft: Draft, ms: number) {
   const { order } = draft.machine;
   if (!order || order.ended) return;
   closeChanged(draft, { ...draft.machine, order: { ...order, ended: true } }, ms);
-  endOrder(draft, ms);
+  endOrder(draft, toldAt(ms));
   draft.machine = { ...draft.machine, order: { ...order, ...draft.machine.order, ended: true } };
 }
 
@@ -181,6 +181,6 @@ function remember(draft: Draft, tag: string, value: ContextValue) {
 function withValue(machine: Machine, tag: string, value: ContextValue, orderTag: string): Machine {
   const context = { ...machine.context, [tag]: value };
   if (tag !== orderTag) return { ...machine, context };
-  const order = value.value ? { name: value.value, sinceMs: value.atMs, ended: false, totals: {} } : undefined;
+  const order = value.value ? { name: value.value, sinceMs: toldAt(value.atMs), ended: false, totals: {} } : undefined;
   return { ...machine, context, order };
 }

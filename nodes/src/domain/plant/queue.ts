@@ -1,19 +1,20 @@
 /**
- * The order in which samples of one machine are applied: by source timestamp, counters before context on equal ones.
+ * The order in which samples of one machine are applied: by source timestamp, counters before context inside a cycle.
  * Tags are sampled at different moments, so a sample waits a little for older ones, and for ever while it is unknown
  * what the machine works on.
  */
 import type { Sample } from '../ports.ts';
 import type { Draft } from './draft.ts';
 import type { Pending } from './machine.ts';
-import { isGood, stampOf } from './sample.ts';
+import { holdsFrom, isGood, stampOf } from './sample.ts';
 
 /** Beyond this many waiting samples only the last one of each counter before a change of context is kept. */
 const MAX_PENDING = 2_000;
 
 /** Puts a sample in line. Returns false for a break in the stream, which is applied at once behind all that waits. */
 export function admit(draft: Draft, sample: Sample): boolean {
-  const stamp = stampOf(sample, draft.nowMs);
+  const read = stampOf(sample, draft.nowMs);
+  const stamp = isContext(draft, sample) ? { ...read, ms: holdsFrom(read.ms) } : read;
   if (!isGood(sample.status) && stamp.clock === 'arrival') return false;
   const turnMs = afterOwnBreak(draft, sample, stamp.ms);
   const pending: Pending = {
@@ -26,7 +27,7 @@ export function admit(draft: Draft, sample: Sample): boolean {
   draft.machine = {
     ...draft.machine,
     pending: [...draft.machine.pending, pending],
-    latestMs: Math.max(draft.machine.latestMs, stamp.ms),
+    latestMs: Math.max(draft.machine.latestMs, read.ms),
   };
   return true;
 }
@@ -94,4 +95,5 @@ function afterOwnBreak(draft: Draft, sample: Sample, ms: number): number {
   return Math.max(ms, ...broken.map(({ turnMs }) => turnMs));
 }
 
-const rank = (draft: Draft, pending: Pending): number => (draft.plan.contextTags.has(pending.sample.tag) ? 1 : 0);
+const isContext = (draft: Draft, { tag }: Sample): boolean => draft.plan.contextTags.has(tag);
+const rank = (draft: Draft, { sample }: Pending): number => (isContext(draft, sample) ? 1 : 0);

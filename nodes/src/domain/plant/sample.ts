@@ -30,6 +30,16 @@ export function stampOf(sample: Sample, arrivedAtMs: number): Stamp {
   return server >= FIRST_STAMP_MS ? { ms: server, clock: 'server' } : { ms: arrivedAtMs, clock: 'arrival' };
 }
 
+/**
+ * A server that stamps what it samples reads the tags of one cycle one after the other (open62541 1.4: within a
+ * millisecond or two), so counts made before a change may be stamped behind it.
+ */
+const CYCLE_MS = 20;
+
+/** A change of context holds from the end of the cycle on in which it was read; `toldAt` is its own stamp again. */
+export const holdsFrom = (stampMs: number): number => stampMs + CYCLE_MS;
+export const toldAt = (holdsFromMs: number): number => holdsFromMs - CYCLE_MS;
+
 /** A counter shows a number that is not negative; `whole` counters (pieces, pulses) show no fractions. */
 export function readCount(value: Sample['value'], whole: boolean): Read<Decimal> {
   if (typeof value !== 'number') return { ok: false, reason: `a counter must be a number, not ${describe(value)}` };
