@@ -4,7 +4,20 @@ import type { Message } from '../../../nodes/src/domain/message.ts';
 import { compile, ledgerRows, resume, tick } from '../../../nodes/src/domain/plant/counter.ts';
 import { toLedgerRows } from '../../../nodes/src/domain/plant/machine.ts';
 import type { Sample } from '../../../nodes/src/domain/ports.ts';
-import { type Counted, closings, feed, lines, newRun, planFor, ranges, sample, start, T0, wait } from './bench.ts';
+import {
+  type Counted,
+  closings,
+  feed,
+  lines,
+  newRun,
+  planFor,
+  type Run,
+  ranges,
+  sample,
+  start,
+  T0,
+  wait,
+} from './bench.ts';
 
 const plan = planFor({ publishEveryMs: 20_000 });
 
@@ -19,6 +32,8 @@ const scan = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('nonsense' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('jump' as const) }) },
 );
+/** Nothing that goes to a person for what it is. */
+const quiet = scan.filter(({ kind }) => ['count', 'order', 'lot', 'complete'].includes(kind));
 type Scan = typeof scan extends fc.Arbitrary<infer T> ? T : never;
 
 /** Plays the scans on a 16-bit register near its end; gives the samples and what was truly made. */
@@ -73,6 +88,8 @@ interface Delivery {
   readonly cuts: readonly number[];
   readonly repeats: readonly number[];
   readonly crashes: readonly number[];
+  /** What the source tells after a crash: everything again, or every tag as it stands; everything when absent. */
+  readonly after?: 'everything' | 'current';
 }
 const place = fc.array(fc.nat({ max: 200 }), { maxLength: 12 });
 const delivery: fc.Arbitrary<Delivery> = fc.record({ cuts: place, repeats: place, crashes: place });
@@ -97,7 +114,9 @@ function deliver(samples: readonly Sample[], how: Delivery): Message[] {
     if (how.repeats.includes(index)) give(batch);
     if (!how.crashes.includes(index)) return;
     state = resume(plan, [...rows.values()]);
-    for (const again of batches.slice(0, index + 1)) give(again);
+    const told = batches.slice(0, index + 1);
+    if (how.after === 'current') give([...new Map(told.flat().map((one) => [one.tag, one])).values()]);
+    else for (const again of told) give(again);
   });
   for (const seconds of [10, 1_000, 2_000]) store(tick(plan, state, T0 + 100_000 + seconds * 1000));
   return messages;
@@ -115,6 +134,16 @@ const facts = (messages: readonly Message[]) =>
     .map(({ tag, epoch, from, to, order, lot, aside }) => [tag, epoch, from, to, order, lot, aside].join('|'))
     .sort();
 
+/** How much of what went where; a range may begin and end elsewhere when stamps differ by milliseconds. */
+const attributed = (messages: readonly Message[]) => {
+  const totals = new Map<string, number>();
+  for (const { tag, epoch, from, to, order, lot, aside } of ranges(messages)) {
+    const key = [tag, epoch, order, lot, aside].join('|');
+    totals.set(key, (totals.get(key) ?? 0) + Number(to) - Number(from));
+  }
+  return Object.fromEntries([...totals].sort());
+};
+
 const sum = (counted: readonly Counted[]) =>
   counted.reduce((total, range) => total + Number(range.to) - Number(range.from), 0);
 
@@ -128,6 +157,45 @@ test('however a stream is cut, repeated or replayed after a crash, the ranges ar
     { numRuns: 150 },
   );
 });
+
+test('a restart in which nothing was missed changes nothing, though the source tells only what stands there now', () => {
+  fc.assert(
+    fc.property(fc.array(quiet, { maxLength: 80 }), delivery, (scans, how) => {
+      const { samples } = play(scans);
+      const plain = deliver(samples, { cuts: [], repeats: [], crashes: [] });
+      expect(facts(deliver(samples, { ...how, after: 'current' }))).toEqual(facts(plain));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('what a server reads in one cycle belongs together, though its tags are stamped one after the other', () => {
+  const cycle = fc.record({
+    scan: quiet.filter(({ kind }) => kind !== 'count'),
+    countMs: fc.nat(9),
+    changeMs: fc.nat(9),
+    by: fc.nat(5),
+  });
+  fc.assert(
+    fc.property(fc.array(cycle, { maxLength: 60 }), delivery, (cycles, how) => {
+      const { samples } = play(cycles.flatMap((one) => [{ kind: 'count' as const, by: one.by }, one.scan]));
+      const inOne = (skew: (index: number, tag: string) => number) => samples.map((one) => shifted(one, skew));
+      const together = inOne(() => 0);
+      const skewed = inOne((index, tag) => cycles[index]?.[tag === 'good' ? 'countMs' : 'changeMs'] ?? 0);
+      expect(attributed(deliver(skewed, how))).toEqual(attributed(deliver(together, how)));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+/** A scan and the count before it in one cycle of a second; the start of the stream stays where it is. */
+function shifted(one: Sample, skew: (index: number, tag: string) => number): Sample {
+  const ms = Date.parse(one.sourceTimestamp ?? '') - T0;
+  if (ms < 2_500) return one;
+  const index = Math.floor((ms - 2_500) / 1_000);
+  const own = ms % 500;
+  return { ...one, sourceTimestamp: new Date(T0 + 3_000 + index * 1_000 + own + skew(index, one.tag)).toISOString() };
+}
 
 test('published and put-aside ranges together are what the machine made, once', () => {
   fc.assert(
@@ -177,7 +245,6 @@ function delayed(samples: readonly Sample[], delayMs: Readonly<Record<string, nu
 }
 
 test('a stream that goes on behind a gap, with the values as they then are, loses no count and makes none', () => {
-  const quiet = scan.filter(({ kind }) => ['count', 'order', 'lot', 'complete'].includes(kind));
   const gaps = fc.array(fc.record({ at: fc.nat({ max: 120 }), missed: fc.nat({ max: 20 }) }), { maxLength: 4 });
   fc.assert(
     fc.property(fc.array(quiet, { maxLength: 100 }), gaps, (scans, lost) => {
@@ -225,11 +292,12 @@ function deliverWithGaps(samples: readonly Sample[], gaps: readonly { at: number
 
 describe('a stop while samples are still waiting for older ones', () => {
   /** Stopped with the end of the order seen and its last count not yet; the server shows both after the start. */
-  const stopped = (last: readonly Sample[]) => {
+  const stopped = (last: readonly Sample[], more: (run: Run) => void = () => undefined) => {
     const run = newRun();
     feed(run, plan, start());
     wait(run, plan, 2);
     feed(run, plan, [sample('good', 8, 3), ...last]);
+    more(run);
     const machine = run.state['ACME/MUC1/PACK/L1/PRESS1'];
     if (!machine) throw new Error('no machine');
     const rows = toLedgerRows(machine, plan.machines[0] as (typeof plan.machines)[0]);
@@ -244,6 +312,20 @@ describe('a stop while samples are still waiting for older ones', () => {
       ...start('WH/MO/00002', 9).slice(1, 6),
       sample('order', 'WH/MO/00002', 3.4),
       sample('good', 11, 5),
+    ]);
+    wait(run, plan, 200);
+    expect(lines(run.messages)).toEqual(['good 8 of WH/MO/00001 lot L1', 'good 3 of WH/MO/00002 lot L1']);
+  });
+
+  test('a change that was the last thing seen before it was seen, not missed', () => {
+    const run = stopped([], (before) => {
+      wait(before, plan, 10);
+      feed(before, plan, [sample('order', 'WH/MO/00002', 12)]);
+    });
+    feed(run, plan, [
+      ...start('WH/MO/00002', 8).slice(1, 6),
+      sample('order', 'WH/MO/00002', 12),
+      sample('good', 11, 15),
     ]);
     wait(run, plan, 200);
     expect(lines(run.messages)).toEqual(['good 8 of WH/MO/00001 lot L1', 'good 3 of WH/MO/00002 lot L1']);

@@ -96,7 +96,7 @@ function closeChanged(draft: Draft, after: Machine, ms: number) {
     const known = positionOf(draft, counter);
     if (!known) continue;
     const first = known.torn && known.before ? known.before : { snapshot, untilMs: ms };
-    const isBlind = known.held !== undefined && ms > (known.held.afterMs ?? Number.NEGATIVE_INFINITY);
+    const isBlind = known.held !== undefined && toldAt(ms) > (known.held.afterMs ?? Number.NEGATIVE_INFINITY);
     put(draft, counter, { ...known, before: first, torn: isBlind || known.torn });
   }
 }
