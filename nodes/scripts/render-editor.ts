@@ -1,5 +1,5 @@
 /** Definition → the editor half of a node: registration with literal defaults, and the form. */
-import { nodeType } from '../src/host/define.ts';
+import { type Button, nodeType } from '../src/host/define.ts';
 import type { FormColumn, FormField, FormSpec } from '../src/host/editor/spec.ts';
 import { type Column, describeFields, type Field } from '../src/host/fields.ts';
 import type { PaletteFolder } from './palette.ts';
@@ -143,7 +143,7 @@ function form({ definition }: PaletteFolder): string {
   return [
     '<div class="plantwire-form">',
     ...rows(false),
-    ...(definition.buttons ?? []).flatMap(({ action }) => button(type, action)),
+    ...buttons(type, definition.buttons ?? []),
     ...(folded.length === 0
       ? []
       : [
@@ -200,6 +200,20 @@ function control(type: string, field: Field, id: string, described: string): str
   if (field.info.configNode) return `<input type="text" id="${id}" style="width: calc(100% - 290px)"${described}>`;
   return `<input type="${field.info.secret ? 'password' : 'text'}" id="${id}"${described}>`;
 }
+
+/** One reason for all that ask for it, above the first of them. */
+function buttons(type: string, all: readonly Button[]): string[] {
+  const first = all.find(({ asksReason }) => asksReason);
+  return all.flatMap((one) => [...(one === first ? reason(type) : []), ...button(type, one.action)]);
+}
+
+const reason = (type: string): string[] => [
+  '<div class="form-row">',
+  `<label for="plantwire-reason" data-i18n="${type}.reason"></label>`,
+  '<input type="text" id="plantwire-reason" maxlength="200" aria-describedby="plantwire-reason-hint">',
+  `<div class="plantwire-hint" id="plantwire-reason-hint" data-i18n="${type}.reasonHelp"></div>`,
+  '</div>',
+];
 
 const button = (type: string, action: string): string[] => [
   '<div class="form-row">',

@@ -18,6 +18,7 @@ export function renderCatalogue(folder: PaletteFolder, language: Language): stri
     name,
     carries === name ? name : `${name}: ${carries}`,
   ]);
+  const asksReason = definition.buttons?.some((button) => button.asksReason);
   const catalogue = {
     [nodeType(definition)]: {
       label: text.label,
@@ -26,6 +27,7 @@ export function renderCatalogue(folder: PaletteFolder, language: Language): stri
       field: Object.fromEntries(field),
       port: Object.fromEntries(ports),
       button: text.buttons,
+      ...(asksReason ? { reason: shared.reason, reasonHelp: shared.reasonHelp } : {}),
     },
     palette: { label: { [definition.category]: shared[definition.category] ?? definition.category } },
   };

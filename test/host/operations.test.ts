@@ -143,6 +143,18 @@ describe('health', () => {
   });
 });
 
+test('who switched a connection, when and why is in health, also after it was switched on again', async () => {
+  const decided = {
+    to: 'automatic' as const,
+    by: 'anna',
+    at: '2026-11-22T12:00:00.000Z',
+    reason: 'stocktaking is over',
+  };
+  const { host } = await opened(quiet, { health: 'ok', text: 'main answers', mode: 'normal', decided });
+  const answer = await host.call('get', '/health');
+  expect(answer.body).toMatchObject({ status: 'ok', connections: [{ mode: 'normal', decided }] });
+});
+
 test('the mode of a connection is in health and metrics; a person’s decision wants attention', async () => {
   const health: ResourceHealth = { health: 'degraded', text: 'manual: switched off', mode: 'manual', callsAtOnce: 2 };
   const { host } = await opened(quiet, health);

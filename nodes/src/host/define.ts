@@ -38,6 +38,13 @@ export interface Port {
   readonly carries: string;
 }
 
+export interface Button {
+  readonly action: string;
+  readonly title: string;
+  /** It decides something: what stands in the form's reason goes along. */
+  readonly asksReason?: boolean;
+}
+
 /** Raises saved configuration from `from` to `from + 1`; tested with a before/after pair. */
 export interface Upgrade {
   readonly from: number;
@@ -58,7 +65,7 @@ export interface NodeDefinition<S extends z.ZodObject = z.ZodObject> {
   readonly inputs?: readonly Port[];
   readonly outputs?: readonly Port[];
   /** A button on the configuration form, answered by the entry's `actions`. */
-  readonly buttons?: readonly { readonly action: string; readonly title: string }[];
+  readonly buttons?: readonly Button[];
   /** Plain data only: no transform, no refine (JSON Schema would lose them silently). */
   readonly config: S;
   readonly upgrades: readonly Upgrade[];

@@ -1,5 +1,6 @@
 /** What a node's own code sees of the host. `register.ts` provides it; behaviours and resources never see Node-RED. */
 import type { Mode } from '../domain/delivery/mode.ts';
+import type { Decided, OperatorSwitch } from '../domain/delivery/switching.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Message } from '../domain/message.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -77,6 +78,8 @@ export interface ResourceHealth extends StatusReport {
   /** How a connection is worked with at present, and how many calls it gets at once. */
   readonly mode?: Mode;
   readonly callsAtOnce?: number;
+  /** What a person decided last about it. */
+  readonly decided?: Decided & { readonly to: OperatorSwitch };
   /** When a server last said what can run there, and which intents cannot. */
   readonly asked?: { readonly atMs: number; readonly version: string; readonly cannotRun: readonly string[] };
 }

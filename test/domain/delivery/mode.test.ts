@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { type Breaker, freshBreaker } from '../../../nodes/src/domain/delivery/breaker.ts';
-import {
-  MODES,
-  type Observations,
-  pausedFailure,
-  SWITCHES,
-  standingOf,
-} from '../../../nodes/src/domain/delivery/mode.ts';
+import { MODES, type Observations, pausedFailure, standingOf } from '../../../nodes/src/domain/delivery/mode.ts';
+import { SWITCHES } from '../../../nodes/src/domain/delivery/switching.ts';
 import { failureOf } from '../../support/messages.ts';
 
 const open = (code: string): Breaker => ({
@@ -66,6 +61,14 @@ test('it posts only in normal mode, never without being able to read, and always
       if (found.operator !== 'automatic') expect(standing.mode).toBe(found.operator);
     }),
   );
+});
+
+test('a person’s decision is told with who, when and why', () => {
+  const decided = { by: 'anna', at: '2026-11-22T12:40:09.000Z', reason: 'stocktaking' };
+  const said = (operator: Observations['operator']) => standingOf(seen({ operator, decided })).reason;
+  expect(said('manual')).toBe('manual: anna, 2026-11-22 12:40Z, stocktaking');
+  expect(said('read-only')).toBe('read-only: anna, 2026-11-22 12:40Z, stocktaking');
+  expect(said('automatic')).toBeUndefined();
 });
 
 test('what is kept back says who ends it', () => {

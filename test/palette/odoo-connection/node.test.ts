@@ -1,6 +1,6 @@
 /** The connection and the nodes that use it, inside Node-RED, against a simulated Odoo. */
 
-import { readSwitch, writeSwitch } from '../../../nodes/src/adapters/files/operator-switch.ts';
+import { readSwitchings, writeSwitchings } from '../../../nodes/src/adapters/files/operator-switch.ts';
 import { openBatch } from '../../../nodes/src/adapters/odoo/batch.ts';
 import { openErp } from '../../../nodes/src/adapters/odoo/client.ts';
 import { system } from '../../../nodes/src/adapters/system.ts';
@@ -78,7 +78,7 @@ test('Test connection says that postings would work, with the stored key', async
 test('what can run is found by itself, kept in the journal of the writers, and told by a button', async () => {
   // As the entry makes it, with shorter pauses.
   const clock = { ...system.clock, after: (ms: number, task: () => void) => system.clock.after(ms / 200, task) };
-  const outside = { connect: openErp, batch: openBatch, switches: { read: readSwitch, write: writeSwitch } };
+  const outside = { connect: openErp, batch: openBatch, switches: { read: readSwitchings, write: writeSwitchings } };
   const impatient = registerConfig(definition, { ...system, clock }, (context) => openConnection(context, outside), {
     actions: { abilities: tellAbilities },
   });
@@ -179,11 +179,11 @@ test('an address missing altogether turns the node red and names field and varia
 });
 
 describe('the operator’s switch', () => {
-  const turn = async (url: string, to: string): Promise<Answer> => {
+  const turn = async (url: string, to: string, reason?: string): Promise<Answer> => {
     const reply = await fetch(`${url}/plantwire/action/odoo-connection/${to}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ id: 'odoo', config: connection(), secrets: { apiKey: '__PWRD__' } }),
+      body: JSON.stringify({ id: 'odoo', config: connection(), secrets: { apiKey: '__PWRD__' }, reason }),
     });
     return (await reply.json()) as Answer;
   };
@@ -191,7 +191,7 @@ describe('the operator’s switch', () => {
 
   test('is thrown by the buttons, tells its mode, and outlives a deploy', async () => {
     const nodes = await load([connectionEntry, readEntry], [connection(), read], secrets());
-    expect(await turn(nodes.url, 'manual')).toMatchObject({ ok: true, details: { mode: 'manual' } });
+    expect(await turn(nodes.url, 'manual', 'inventory')).toMatchObject({ ok: true, details: { mode: 'manual' } });
     const again = await load([connectionEntry], [connection()], secrets());
     const health = async () =>
       (
@@ -201,8 +201,54 @@ describe('the operator’s switch', () => {
       )?.mode;
     await until('the connection', async () => (await health()) !== undefined);
     expect(await health()).toBe('manual');
+    const { text = '' } =
+      (await allHoldings()
+        .find(({ id }) => id === 'odoo')
+        ?.health()) ?? {};
+    expect(text).toMatch(/somebody at the editor, .+, inventory$/);
     expect(await turn(again.url, 'automatic')).toMatchObject({ ok: true, details: { mode: 'normal' } });
     expect(await health()).toBe('normal');
+  });
+
+  test('says afterwards who threw it, when and why: in health, at the button, and in the audit of the journal', async () => {
+    const nodes = await load(
+      [journalEntry, connectionEntry, writeEntry],
+      [
+        { id: 'j', type: 'plantwire-journal' },
+        connection(),
+        { id: 'w', type: 'plantwire-odoo-write', connection: 'odoo', journal: 'j' },
+      ],
+      secrets(),
+    );
+    const holding = () => allHoldings().find(({ id }) => id === 'odoo');
+    await until('the connection', async () => (await holding()?.health())?.mode !== undefined);
+    expect(await turn(nodes.url, 'read-only', 'stocktaking, password=hunter2')).toMatchObject({ ok: true });
+    const decided = { to: 'read-only', by: 'somebody at the editor', reason: 'stocktaking, password=[redacted]' };
+    expect(await holding()?.health()).toMatchObject({
+      decided,
+      text: expect.stringMatching(/^read-only: somebody at the editor, \d{4}-\d\d-\d\d \d\d:\d\dZ, stocktaking/),
+    });
+    expect(await turn(nodes.url, 'automatic')).toMatchObject({ ok: true });
+    expect(await holding()?.health()).toMatchObject({ decided: { to: 'automatic', reason: '' } });
+    const { details } = await turn(nodes.url, 'switchings');
+    expect(Object.values(details ?? {}).slice(0, 2)).toEqual([
+      expect.stringMatching(/^automatic: /),
+      expect.stringMatching(/^read-only: .+stocktaking/),
+    ]);
+    const user = {};
+    const journal = await acquire<Journal>('j', user);
+    if (!journal.ok) throw new Error(journal.failure.reason);
+    await until('the entries', async () => {
+      const entries = await journal.value.audit({});
+      return entries.ok && entries.value.some(({ reason }) => reason === decided.reason);
+    });
+    expect(await journal.value.audit({ limit: 2 })).toMatchObject({
+      value: [
+        { actor: 'somebody at the editor', detail: { switch: { from: 'read-only', to: 'automatic' } }, isIntact: true },
+        { letter: 0, reason: decided.reason, detail: { switch: { from: 'automatic', to: 'read-only' } } },
+      ],
+    });
+    releaseAll(user);
   });
 
   test('of a connection that is not deployed cannot be thrown', async () => {

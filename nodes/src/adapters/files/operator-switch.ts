@@ -1,29 +1,37 @@
-/** What an operator decided about each Odoo connection, kept beside the flows: it outlives a restart and a deploy. */
+/** What operators decided about each Odoo connection, kept beside the flows: it outlives a restart and a deploy. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type OperatorSwitch, SWITCHES } from '../../domain/delivery/mode.ts';
+import { SWITCHES, type Switchings } from '../../domain/delivery/switching.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
 
 const NAME = 'plantwire-operator.json';
-const content = z.record(z.string(), z.enum(SWITCHES));
+const decided = z.object({ by: z.string(), at: z.string(), reason: z.string() });
+const switching = z.object({ to: z.enum(SWITCHES), number: z.number(), decided: decided.exactOptional() });
+/** A word alone is what earlier releases kept. */
+const former = z.enum(SWITCHES).transform((to) => [{ to, number: 0 }]);
+const content = z.record(z.string(), z.union([former, z.array(switching)]));
 
-/** `automatic` when nobody ever decided anything. A file that cannot be read is a failure: guessing could post. */
-export async function readSwitch(userDir: string, connection: string): Promise<Result<OperatorSwitch>> {
+/** Oldest first, empty when nobody ever decided anything. A file that cannot be read is a failure: guessing could post. */
+export async function readSwitchings(userDir: string, connection: string): Promise<Result<Switchings>> {
   const all = await read(join(userDir, NAME));
-  return all.ok ? ok(all.value[connection] ?? 'automatic') : all;
+  return all.ok ? ok(all.value[connection] ?? []) : all;
 }
 
-export async function writeSwitch(
-  userDir: string,
-  connection: string,
-  operator: OperatorSwitch,
-): Promise<Result<void>> {
-  const file = join(userDir, NAME);
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One after the other: the file holds all connections, and none may take back what another has just kept. */
+export function writeSwitchings(userDir: string, connection: string, switchings: Switchings): Promise<Result<void>> {
+  const mine = turn.then(() => write(join(userDir, NAME), connection, switchings));
+  turn = mine;
+  return mine;
+}
+
+async function write(file: string, connection: string, switchings: Switchings): Promise<Result<void>> {
   const all = await read(file);
   if (!all.ok) return all;
   try {
-    await writeFile(`${file}.new`, `${JSON.stringify({ ...all.value, [connection]: operator }, null, 2)}\n`, {
+    await writeFile(`${file}.new`, `${JSON.stringify({ ...all.value, [connection]: switchings }, null, 2)}\n`, {
       flush: true,
     });
     await rename(`${file}.new`, file);
@@ -33,7 +41,7 @@ export async function writeSwitch(
   }
 }
 
-async function read(file: string): Promise<Result<Record<string, OperatorSwitch>>> {
+async function read(file: string): Promise<Result<Record<string, Switchings>>> {
   try {
     return ok(content.parse(JSON.parse(await readFile(file, 'utf8'))));
   } catch (error) {

@@ -3,23 +3,20 @@
  * read, may I post, and if not, why and until when". Status lines, `/health`, metrics, outbox and writers all use it.
  */
 import type { Failure } from '../failure.ts';
+import type { Journal } from '../journal.ts';
 import type { Abilities } from '../odoo/abilities.ts';
 import type { Erp } from '../ports.ts';
 import type { Window } from '../site/maintenance.ts';
 import type { Breaker } from './breaker.ts';
+import { type Decided, decidedText, type OperatorSwitch } from './switching.ts';
 
 export const MODES = ['normal', 'erp-down', 'wan-down', 'read-only', 'manual'] as const;
 export type Mode = (typeof MODES)[number];
 
-export const SWITCHES = ['automatic', 'read-only', 'manual'] as const;
-/**
- * What a person decided. `read-only`: Odoo may be read, nothing is posted. `manual`: hands off, people book by hand and
- * Odoo is not even asked. What comes in is kept in both.
- */
-export type OperatorSwitch = (typeof SWITCHES)[number];
-
 export interface Observations {
   readonly operator: OperatorSwitch;
+  /** Behind that switch, where it is known. */
+  readonly decided?: Decided | undefined;
   readonly breaker: Breaker;
   /** The maintenance window that is open now. */
   readonly window?: Window | undefined;
@@ -41,12 +38,12 @@ export interface Standing {
 /** The network, not the server: nobody at the other end said no. */
 const NETWORK = 'odoo-network-down';
 
-export function standingOf({ operator, breaker, window, limit }: Observations): Standing {
+export function standingOf({ operator, decided, breaker, window, limit }: Observations): Standing {
   const closed = { mayRead: false, mayPost: false, limit };
-  if (operator === 'manual') return { ...closed, mode: 'manual', reason: 'manual: switched off by hand' };
+  const reason = `${operator}: ${decided ? decidedText(decided) : 'switched by hand'}`;
+  if (operator === 'manual') return { ...closed, mode: 'manual', reason };
   const isAway = breaker.state !== 'closed';
-  if (operator === 'read-only')
-    return { ...closed, mode: 'read-only', mayRead: !isAway, reason: 'read-only: switched by hand' };
+  if (operator === 'read-only') return { ...closed, mode: 'read-only', mayRead: !isAway, reason };
   if (isAway) {
     const mode = breaker.cause?.code === NETWORK ? 'wan-down' : 'erp-down';
     const until = breaker.state === 'open' ? { until: breaker.until } : {};
@@ -70,6 +67,8 @@ export interface Target extends Erp {
   readonly answersWithinMs: number;
   /** Calls back when the standing changed. Returns unsubscribe. */
   onStanding(listener: () => void): () => void;
+  /** Decisions of people about it stand in the audit of this journal from now on. Returns how to stop. */
+  auditedIn?(journal: Pick<Journal, 'counters' | 'recordStep'>): () => void;
   /** What it was last found able to do. */
   readonly abilities?: Abilities;
 }

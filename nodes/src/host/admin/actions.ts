@@ -4,6 +4,9 @@
  * may open a form could send it to a server of his choice.
  */
 import type { z } from 'zod';
+import type { Decision } from '../../domain/delivery/dead-letter.ts';
+import { redactText } from '../../domain/delivery/dead-letter-redaction.ts';
+import { SOMEBODY } from '../../domain/delivery/switching.ts';
 import { explain } from '../../domain/failure.ts';
 import { ok, type System } from '../../domain/ports.ts';
 import { readConfiguration, substituted } from '../configuration.ts';
@@ -21,8 +24,15 @@ export interface ActionAnswer {
   readonly details?: unknown;
 }
 
-/** `input` holds the form's values as typed; `context.config` is the checked configuration made of them. */
-export type Action<C> = (input: Readonly<Record<string, unknown>>, context: NodeContext<C>) => Promise<ActionAnswer>;
+/**
+ * `input` holds the form's values as typed; `context.config` is the checked configuration made of them. `decision` says
+ * who pressed the button, and why where the form asks for that.
+ */
+export type Action<C> = (
+  input: Readonly<Record<string, unknown>>,
+  context: NodeContext<C>,
+  decision: Decision,
+) => Promise<ActionAnswer>;
 export type Actions<C> = Readonly<Record<string, Action<C>>>;
 
 /** What the editor sends for a password the person did not touch. */
@@ -32,6 +42,7 @@ interface Posted {
   readonly id: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, string>>;
+  readonly decision: Decision;
 }
 
 export function mountActions<S extends z.ZodObject>(
@@ -83,15 +94,17 @@ async function answer<S extends z.ZodObject>(
   });
   if (!read.ok)
     return { ok: false, text: untrustedHint(trusted) + explain({ ...read.failure, attempted: 'use the form' }) };
-  return action(form.config, actionContext(red, system, form, read.value, user));
+  return action(form.config, actionContext(red, system, form, read.value, user), form.decision);
 }
 
 const untrustedHint = (trusted: boolean): string =>
   trusted ? '' : 'The address differs from the deployed one, so secrets must be entered again. ';
 
 function posted(request: RedRequest): Posted {
-  const body = (request.body ?? {}) as Partial<Posted>;
-  return { id: String(body.id ?? ''), config: body.config ?? {}, secrets: body.secrets ?? {} };
+  const body = (request.body ?? {}) as Partial<Posted> & { readonly reason?: unknown };
+  const reason = redactText(String(body.reason ?? '').trim());
+  const decision = { actor: request.user?.username ?? SOMEBODY, reason };
+  return { id: String(body.id ?? ''), config: body.config ?? {}, secrets: body.secrets ?? {}, decision };
 }
 
 function deployedConfig(

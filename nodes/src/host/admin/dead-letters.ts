@@ -3,6 +3,7 @@
  * and who decided what; payloads, and everything that decides or asks Odoo, need `plantwire.write`.
  */
 import type { DeadLetterSummary } from '../../domain/delivery/dead-letter.ts';
+import { switchIn } from '../../domain/delivery/switching.ts';
 import { explain } from '../../domain/failure.ts';
 import type { Red } from '../red.ts';
 import { systemInUse } from '../system-in-use.ts';
@@ -43,7 +44,7 @@ async function causes({ journal, request, response }: Visit): Promise<void> {
   response.json({ causes: aged });
 }
 
-/** Without what was changed, which is payload. */
+/** Without what was changed, which is payload; how a connection was switched is none. */
 async function audit({ journal, request, response }: Visit): Promise<void> {
   const letter = Number(request.query['letter'] ?? Number.NaN);
   const beforeSeq = Number(request.query['before'] ?? Number.NaN);
@@ -52,7 +53,11 @@ async function audit({ journal, request, response }: Visit): Promise<void> {
     ...(Number.isInteger(beforeSeq) ? { beforeSeq } : {}),
   });
   if (!entries.ok) return refuse(response, entries.failure);
-  response.json({ audit: entries.value.map(({ detail: _detail, ...entry }) => entry) });
+  const told = entries.value.map(({ detail, ...entry }) => {
+    const found = switchIn(detail);
+    return { ...entry, ...(found ? { detail: { switch: found } } : {}) };
+  });
+  response.json({ audit: told });
 }
 
 async function one(visit: Visit): Promise<void> {

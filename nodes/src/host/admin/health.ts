@@ -17,6 +17,8 @@ export interface ConnectionState {
   readonly text: string;
   /** Of connections that are worked with in modes. */
   readonly mode?: Mode;
+  /** What a person decided last about posting: who, when (RFC 3339, UTC) and why; secrets are taken out of the words. */
+  readonly decided?: ResourceHealth['decided'];
   /** What a server said about itself, and how long ago. */
   readonly asked?: {
     readonly ageSeconds: number;
@@ -107,13 +109,14 @@ async function connectionState(holding: Holding, clock: Clock): Promise<Connecti
   await bounded(clock, PART_BOUND_MS, answer).catch((bug: unknown) => {
     found = { health: 'failed', text: bug instanceof Error ? bug.message : String(bug) };
   });
-  const { health, text, mode, asked } = found;
+  const { health, text, mode, asked, decided } = found;
   return {
     type: holding.type,
     name: holding.name,
     state: health,
     text,
     ...(mode ? { mode } : {}),
+    ...(decided ? { decided } : {}),
     ...(asked
       ? { asked: { ageSeconds: ageSeconds(asked, clock), version: asked.version, cannotRun: asked.cannotRun } }
       : {}),

@@ -116,7 +116,8 @@ function prepareAction(spec: FormSpec, action: string, node: Edited): void {
   button.on('click', () => {
     button.prop('disabled', true);
     show(result, 'busy', word('asking'));
-    const body = { id: node.id, config: current(spec, false), secrets: current(spec, true) };
+    const reason = query('#plantwire-reason').val() ?? '';
+    const body = { id: node.id, config: current(spec, false), secrets: current(spec, true), reason };
     query
       .ajax({
         url: `plantwire/action/${spec.folder}/${action}`,

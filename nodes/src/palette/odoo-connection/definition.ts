@@ -12,9 +12,10 @@ export const definition = defineNode({
   buttons: [
     { action: 'test', title: 'Test connection' },
     { action: 'abilities', title: 'What can run' },
-    { action: 'automatic', title: 'Post automatically' },
-    { action: 'read-only', title: 'Read only' },
-    { action: 'manual', title: 'Hands off' },
+    { action: 'automatic', title: 'Post automatically', asksReason: true },
+    { action: 'read-only', title: 'Read only', asksReason: true },
+    { action: 'manual', title: 'Hands off', asksReason: true },
+    { action: 'switchings', title: 'Who switched' },
   ],
   config: z.object({
     name: z.string().default('').register(fields, { title: 'Name' }),

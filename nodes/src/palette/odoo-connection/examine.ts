@@ -23,6 +23,9 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   'odoo-method-missing': 'version',
 };
 
+/** A person waits at the form: an answer after 15 s is as good as none. */
+export const TEST_DEADLINE_MS = 15_000;
+
 export interface Examination {
   readonly ok: boolean;
   readonly text: string;

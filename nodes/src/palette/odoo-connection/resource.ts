@@ -1,6 +1,7 @@
 /** Opens the connection without waiting for Odoo, remembers how the last call went, waits for calls on closing. */
 import type { z } from 'zod';
 import type { Standing } from '../../domain/delivery/mode.ts';
+import { inForce, type Switching } from '../../domain/delivery/switching.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Abilities } from '../../domain/odoo/abilities.ts';
 import { type Erp, type ErpBatch, ok, type Result } from '../../domain/ports.ts';
@@ -11,7 +12,8 @@ import { telemetry } from '../../host/telemetry.ts';
 import { watchAbilities } from './abilities.ts';
 import type { definition } from './definition.ts';
 import { measuring } from './measure.ts';
-import type { SwitchedTarget, SwitchStore } from './operator.ts';
+import type { SwitchedTarget } from './operator.ts';
+import { SwitchLog, type SwitchStore } from './switch-log.ts';
 import { openTraffic } from './traffic.ts';
 import { stockTurns } from './turns.ts';
 
@@ -60,8 +62,8 @@ export async function openConnection(
   outside: Outside,
 ): Promise<Result<Resource<SwitchedTarget>>> {
   const { config, userDir, id, clock, ids, log } = context;
-  const operator = await outside.switches.read(userDir, id);
-  if (!operator.ok) return operator;
+  const switchings = await outside.switches.read(userDir, id);
+  if (!switchings.ok) return switchings;
   const maintenance = await maintenanceOf(context);
   if (!maintenance.ok) return maintenance;
   const settings = settingsOf(config);
@@ -74,27 +76,34 @@ export async function openConnection(
     answersWithinMs: settings.deadlineMs,
     stock: stockTurns(`${settings.url} ${settings.db}`),
     maintenance: maintenance.value,
-    operator: operator.value,
+    operator: inForce(switchings.value),
+    decided: switchings.value.at(-1)?.decided,
     measure: measuring(context.name, telemetry),
     changed: ({ mode, reason }) => log.info(`${mode}${reason ? `: ${reason}` : ''}`),
   });
   const { url, db, login } = settings;
   const abilities = watchAbilities({ target: traffic.target, clock, connection: id, subject: `${url} ${db} ${login}` });
+  const about = { store: outside.switches, clock, userDir, connection: id, name: context.name };
+  const switches = new SwitchLog(about, switchings.value);
   const target: SwitchedTarget = {
     ...withBatch(traffic.target, config, outside),
     abilities,
-    async operate(next) {
-      const kept = await outside.switches.write(userDir, id, next);
-      if (kept.ok) traffic.operate(next);
-      return kept;
-    },
+    switchings: () => switches.all(),
+    operate: (next, decision) =>
+      switches.decide(next, decision, () => traffic.operate(next, switches.all().at(-1)?.decided)),
+    auditedIn: (journal) => switches.auditedIn(journal),
   };
-  if (operator.value !== 'manual') void target.profile();
+  if (inForce(switchings.value) !== 'manual') void target.profile();
   return ok({
     value: target,
-    health: async () => ({ ...healthOf(target.standing(), last(), config.db), ...askedOf(abilities) }),
+    health: async () => ({
+      ...healthOf(target.standing(), last(), config.db),
+      ...askedOf(abilities),
+      ...decidedOf(switches.all().at(-1)),
+    }),
     async close() {
       abilities.close();
+      switches.close();
       traffic.close();
       await drained();
     },
@@ -142,6 +151,10 @@ function askedOf(abilities: Abilities): Pick<ResourceHealth, 'asked'> {
   const lacking = intents.filter(({ missing }) => missing.length > 0).map(({ kind }) => kind);
   return { asked: { atMs: known.atMs, version, cannotRun: lacking } };
 }
+
+/** Also of a connection that was switched on again. */
+const decidedOf = (last: Switching | undefined): Pick<ResourceHealth, 'decided'> =>
+  last?.decided ? { decided: { to: last.to, ...last.decided } } : {};
 
 export function healthOf(standing: Standing, last: LastWord, db: string): ResourceHealth {
   const { mode, limit, reason } = standing;

@@ -4,7 +4,8 @@
  */
 import { type Breaker, freshBreaker, observed, woken } from '../../domain/delivery/breaker.ts';
 import { freshGovernor, type Governor, governed, governorPolicy } from '../../domain/delivery/governor.ts';
-import { type OperatorSwitch, type Standing, standingOf, type Target } from '../../domain/delivery/mode.ts';
+import { type Standing, standingOf, type Target } from '../../domain/delivery/mode.ts';
+import type { Decided, OperatorSwitch } from '../../domain/delivery/switching.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { type Clock, type Erp, type ErpCall, fail, type Ids, type Result } from '../../domain/ports.ts';
 import type { Maintenance } from '../../domain/site/maintenance.ts';
@@ -21,6 +22,8 @@ export interface TrafficParts {
   readonly stock: Turns;
   readonly maintenance?: Maintenance | undefined;
   readonly operator: OperatorSwitch;
+  /** Behind that switch, where it is known. */
+  readonly decided?: Decided | undefined;
   /** Another mode or another reason; not every further probe. */
   changed(standing: Standing): void;
   readonly measure: Measure;
@@ -28,7 +31,7 @@ export interface TrafficParts {
 
 export interface Traffic {
   readonly target: Target;
-  operate(operator: OperatorSwitch): void;
+  operate(operator: OperatorSwitch, decided?: Decided): void;
   close(): void;
 }
 
@@ -41,7 +44,7 @@ export function openTraffic(parts: TrafficParts): Traffic {
   const { erp, clock, ids, maintenance } = parts;
   const policy = governorPolicy(parts.parallelCalls);
   const listeners = new Set<() => void>();
-  let operator = parts.operator;
+  let { operator, decided } = parts;
   let breaker: Breaker = freshBreaker;
   let governor: Governor = freshGovernor;
   let isClosed = false;
@@ -49,7 +52,7 @@ export function openTraffic(parts: TrafficParts): Traffic {
   let cancelCalendar: () => void = () => undefined;
 
   const standing = (): Standing =>
-    standingOf({ operator, breaker, window: maintenance?.at(clock.now()), limit: governor.limit });
+    standingOf({ operator, decided, breaker, window: maintenance?.at(clock.now()), limit: governor.limit });
   const turns = openTurns(() => governor.limit);
   let told = JSON.stringify(standing());
   let said = inWords(standing());
@@ -132,8 +135,9 @@ export function openTraffic(parts: TrafficParts): Traffic {
         return () => listeners.delete(listener);
       },
     },
-    operate(next) {
+    operate(next, by) {
       operator = next;
+      decided = by;
       tell();
     },
     close() {

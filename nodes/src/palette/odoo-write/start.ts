@@ -17,6 +17,7 @@ export async function start(context: NodeContext<z.output<typeof definition.conf
   if (!journal.ok) return journal;
   // What is kept is read first, so that it is said even when Odoo does not answer.
   const forget = await erp.value.abilities?.keptIn(journal.value);
+  const leaveAudit = erp.value.auditedIn?.(journal.value);
   const hush = sayWhatCannotRun(erp.value, config.intents, context);
   const wants = handedOn(config);
   const handing = wants && handingOn(context, 'written', journal.value, wants);
@@ -26,6 +27,7 @@ export async function start(context: NodeContext<z.output<typeof definition.conf
     async close() {
       hush();
       forget?.();
+      leaveAudit?.();
       await behaviour.close?.();
     },
   });
