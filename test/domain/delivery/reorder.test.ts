@@ -8,6 +8,7 @@ import {
   numberOf,
   type Reorder,
   type ReorderPolicy,
+  stillWaiting,
 } from '../../../nodes/src/domain/delivery/reorder.ts';
 import { orderMessage } from '../../support/messages.ts';
 
@@ -35,6 +36,29 @@ test('a latecomer goes before what came too early on its lane, and holds no othe
   for (const count of [9, 10]) expect(verdict(state, count)).toEqual({ kind: 'behind', first: 8 });
   expect(judge(state, one(9, 1, 'urn:s', 'b'), 0, policy)).toEqual({ kind: 'go' });
   for (const count of [9, 10]) expect(verdict(handed(state, one(8)), count)).toEqual({ kind: 'go' });
+});
+
+test('a latecomer that was taken out of the queue holds nobody', () => {
+  const state = after(7, 9, 10, 8);
+  const without = stillWaiting(state, [one(9), one(10)]);
+  for (const count of [9, 10]) expect(verdict(without, count)).toEqual({ kind: 'go' });
+  expect(stillWaiting(state, [one(8), one(9), one(10)])).toEqual(state);
+});
+
+test('what stood in the queue, put to what was kept when something left last, is what was known before', () => {
+  const counts = fc.shuffledSubarray([1, 2, 3, 4, 5, 6], { minLength: 1 });
+  fc.assert(
+    fc.property(counts, fc.nat(6), (order, leftFirst) => {
+      const wide = { ...policy, most: 10 };
+      const all = [1, ...order.map((count) => count + 1)];
+      const before = all.slice(0, leftFirst + 1).reduce<Reorder>((s, n) => arrived(s, one(n), wide), new Map());
+      const kept = handed(before, one(1));
+      const now = all.slice(leftFirst + 1).reduce((s, n) => arrived(s, one(n), wide), kept);
+      const waiting = all.slice(1).map((count) => one(count));
+      const again = waiting.reduce((s, n) => arrived(s, n, wide), stillWaiting(kept, waiting));
+      expect(again).toEqual(now);
+    }),
+  );
 });
 
 test('once a gap is given up, what comes late goes on as well', () => {

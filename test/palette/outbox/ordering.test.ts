@@ -1,9 +1,11 @@
 /** Numbered events that come out of order, through a real journal. */
+import type { EnqueueRequest, Journal } from '../../../nodes/src/domain/journal.ts';
 import type { Message } from '../../../nodes/src/domain/message.ts';
+import { fail, ok, type Result } from '../../../nodes/src/domain/ports.ts';
 import { startOutbox } from '../../../nodes/src/palette/outbox/behaviour.ts';
 import { definition } from '../../../nodes/src/palette/outbox/definition.ts';
 import { journalBench, started } from '../../support/journal-bench.ts';
-import { orderMessage, posted } from '../../support/messages.ts';
+import { failureOf, orderMessage, posted } from '../../support/messages.ts';
 import { settled, until } from '../../support/time.ts';
 
 const bench = journalBench();
@@ -13,6 +15,11 @@ const numbered = (count: number, lane = 'MUC1:or:A'): Message => {
   const sequence = `0000000001-${String(count).padStart(12, '0')}`;
   return { ...message, event: { ...(message.event as object), sequence } };
 };
+
+/** As the outbox stores it, though the process ends before it knows. */
+const asQueued = (message: Message): EnqueueRequest => ({
+  ...{ queue: 'outbox-1', lane: 'MUC1:or:A', priority: 1, message },
+});
 
 async function start(change: object = {}) {
   const config = definition.config.parse({ journal: 'journal', reorderSeconds: 5, ...change });
@@ -102,4 +109,102 @@ test('without waiting time numbers are not looked at', async () => {
   expect(one.left()).toEqual(['e-n1', 'e-n3', 'e-n2']);
   await settled();
   await one.outbox.close?.();
+});
+
+describe('after a restart', () => {
+  const restarted = async (one: Awaited<ReturnType<typeof start>>, change: object = {}) => {
+    await one.outbox.close?.();
+    await bench.restart();
+    return start(change);
+  };
+  const waiting = (count: number) =>
+    until(`${count} to wait`, async () => (await bench.journal().stats()).outbox.waiting === count);
+
+  test('a later number does not pass an earlier one that comes after it', async () => {
+    const before = await start();
+    await before.outbox.handle(numbered(1));
+    await before.deliver(1);
+    const one = await restarted(before);
+    await one.outbox.handle(numbered(3));
+    await waiting(1);
+    await one.outbox.handle(numbered(2));
+    await one.deliver(2);
+    expect(one.left()).toEqual(['e-n2', 'e-n3']);
+    await one.outbox.close?.();
+  });
+
+  test('what waited before goes on waiting, and leaves in its turn', async () => {
+    const before = await start();
+    await before.outbox.handle(numbered(1));
+    await before.deliver(1);
+    await before.outbox.handle(numbered(3));
+    await waiting(1);
+    const one = await restarted(before);
+    await one.outbox.handle(numbered(4));
+    await waiting(2);
+    await one.outbox.handle(numbered(2));
+    await one.deliver(3);
+    expect(one.left()).toEqual(['e-n2', 'e-n3', 'e-n4']);
+    await one.outbox.close?.();
+  });
+
+  test('a latecomer still goes first, though it was taken before the restart and what it goes before as well', async () => {
+    const before = await start();
+    await before.outbox.handle(numbered(1));
+    await before.deliver(1);
+    await before.outbox.close?.();
+    for (const count of [3, 2]) await bench.journal().enqueue(asQueued(numbered(count)));
+    const one = await restarted(before);
+    await one.deliver(2);
+    expect(one.left()).toEqual(['e-n2', 'e-n3']);
+    await one.outbox.close?.();
+  });
+
+  test('what was given up stays given up: nobody waits for it again, and it goes when it comes', async () => {
+    const before = await start();
+    await before.outbox.handle(numbered(1));
+    await before.deliver(1);
+    await before.outbox.handle(numbered(3));
+    await waiting(1);
+    await bench.clock.advance(5_000);
+    await before.deliver(2);
+    const one = await restarted(before);
+    for (const count of [4, 2]) await one.outbox.handle(numbered(count));
+    await one.deliver(2);
+    expect(one.left()).toEqual(['e-n4', 'e-n2']);
+    await one.outbox.close?.();
+  });
+
+  test('of an outbox that does not look at numbers a later one begins anew', async () => {
+    const before = await start();
+    await before.outbox.handle(numbered(1));
+    await before.deliver(1);
+    const without = await restarted(before, { reorderSeconds: 0 });
+    await without.outbox.handle(numbered(2));
+    await without.deliver(1);
+    const one = await restarted(without);
+    await one.outbox.handle(numbered(3));
+    await one.deliver(1);
+    expect(one.left()).toEqual(['e-n3']);
+    await one.outbox.close?.();
+  });
+});
+
+test('nothing leaves before its place in the row is kept', async () => {
+  const context = bench.context(definition.config.parse({ journal: 'journal', reorderSeconds: 5 }), 'outbox-1');
+  const state = { isFull: true };
+  const journal: Journal = {
+    ...bench.journal(),
+    recordStep: async (step) =>
+      state.isFull ? fail(failureOf('transient', 'journal-full')) : bench.journal().recordStep(step),
+  };
+  const resource = async <T>(): Promise<Result<T>> => ok(journal as T);
+  const outbox = await started(startOutbox({ ...context, resource }));
+  await outbox.handle?.(numbered(1));
+  await until('it to be put back', async () => (await bench.journal().stats()).outbox.waiting === 1);
+  expect(context.emitted).toEqual([]);
+  state.isFull = false;
+  await bench.clock.advance(5_000);
+  await until('it to leave', () => context.emitted.length === 1);
+  await outbox.close?.();
 });

@@ -89,6 +89,20 @@ export function handed(state: Reorder, { source, epoch, count }: Numbered): Reor
   return new Map(state).set(source, advanced({ epoch, next: count + 1, early, late }));
 }
 
+/**
+ * `waiting`: everything that lies in the queue. A latecomer that is not there any more, because a person or its time took
+ * it away, would never go out, and whatever follows it would wait for it.
+ */
+export function stillWaiting(state: Reorder, waiting: readonly Numbered[]): Reorder {
+  const known = new Set(waiting.map(({ source, epoch, count }) => `${epoch} ${count} ${source}`));
+  return new Map(
+    [...state].map(([source, seen]) => {
+      const late = seen.late.filter(({ count }) => known.has(`${seen.epoch} ${count} ${source}`));
+      return [source, late.length === seen.late.length ? seen : { ...seen, late }];
+    }),
+  );
+}
+
 /** Numbers that follow without a gap are not early any more. */
 function advanced({ next, early, ...rest }: Seen): Seen {
   const gap = early.findIndex((count, index) => count !== next + index);

@@ -24,13 +24,17 @@ export async function startOutbox(context: NodeContext<Config>): Promise<Result<
   const opened = await journal.openQueue(options);
   if (!opened.ok) return opened;
 
-  const gate = openGate(context, context.config.target, context.config.concurrency);
   const { reorderSeconds, reorderGap } = context.config;
-  const ordering = openOrdering({ waitMs: reorderSeconds * 1000, onGap: reorderGap });
+  const ordering = await openOrdering({
+    ...{ journal, clock: context.clock, outbox: context.id, queue: options.queue },
+    rules: { waitMs: reorderSeconds * 1000, onGap: reorderGap },
+  });
+  if (!ordering.ok) return ordering;
+  const gate = openGate(context, context.config.target, context.config.concurrency);
   const status = watchQueue(context, journal, options.queue, gate.reason);
   const deliveries = pump(journal, options, gate, {
     deliver: (message) => context.emit(message, 'deliver'),
-    decide: (leased) => ordering.decide(leased, context.clock.now()),
+    decide: (leased) => ordering.value.decide(leased),
     park: (message) => context.emit(message, 'rejected'),
     trouble: (failure) => context.log.failure(failure),
     moved: status.soon,
@@ -39,7 +43,7 @@ export async function startOutbox(context: NodeContext<Config>): Promise<Result<
     async handle(message) {
       const taken = await take(journal, options.queue, message);
       // Only what is stored: others would be let go before it could go first.
-      if (taken.kind === 'pass-all') ordering.arrived(message);
+      if (taken.kind === 'pass-all') ordering.value.arrived(message);
       status.soon();
       return taken;
     },

@@ -9,7 +9,7 @@ import type { Decision } from './ordering.ts';
 export interface Outlets {
   deliver(message: Message): void;
   /** Whether it may go now, as far as the order of its source is concerned. */
-  decide(leased: Leased): Decision;
+  decide(leased: Leased): Promise<Decision>;
   /** Buried already: for whoever shows dead letters. */
   park(message: Message): void;
   /** Each new reason once. */
@@ -41,7 +41,9 @@ export function pump(journal: Journal, options: QueueOptions, gate: Gate, outlet
     return journal.lease(queue, room);
   };
   const hand = async (one: Leased): Promise<void> => {
-    const decision = outlets.decide(one);
+    const decision = await outlets.decide(one);
+    // Deciding may have to wait for the disk.
+    if (isClosed) return giveBack(journal, one);
     if (decision.kind === 'go') return outlets.deliver(one.message);
     const { failure } = decision;
     if (decision.kind === 'wait') await journal.settle(one.token, { kind: 'failed', failure });
