@@ -1,6 +1,6 @@
 /** What taking over a supplier's answer promises. */
 import { externalId } from '../../../nodes/src/domain/odoo/binding.ts';
-import { createOrder } from '../../live/seed.ts';
+import { createOrder, must } from '../../live/seed.ts';
 import type { ErpBench } from '../erp.ts';
 import { material, pieces } from './stock-bench.ts';
 import { type Dock, dockOf, type Purchase } from './trade-bench.ts';
@@ -22,11 +22,21 @@ export function confirmPromises(get: () => ErpBench, major: 14 | 19): void {
   };
 
   const asked = async ({ bench }: Dock, order: Purchase) => {
-    const domain = [
-      ['res_model', '=', 'purchase.order'],
-      ['res_id', '=', order.id],
-    ];
-    return (await bench.read('mail.activity', domain, ['summary'])).map((row) => row['summary']);
+    return (await bench.read('mail.activity', todosOn(order), ['summary'])).map((row) => row['summary']);
+  };
+
+  const on = (order: Purchase) => [
+    ['model', '=', 'purchase.order'],
+    ['res_id', '=', order.id],
+  ];
+  const todosOn = (order: Purchase) => [
+    ['res_model', '=', 'purchase.order'],
+    ['res_id', '=', order.id],
+  ];
+  /** What Odoo writes into the history when a task is marked as done. */
+  const feedback = async ({ bench }: Dock, order: Purchase) => {
+    const said = await bench.read('mail.message', [...on(order), ['body', 'like', 'Replaced by']], ['body']);
+    return said.map((row) => String(row['body']));
   };
 
   describe("a supplier's answer", () => {
@@ -67,6 +77,75 @@ export function confirmPromises(get: () => ErpBench, major: 14 | 19): void {
       expect(head).toMatchObject([{ partner_ref: 'AB-1' }]);
       expect(said).not.toContain('price');
       expect(await asked(dock, order)).toEqual([`Claim? Answer AB-1 to ${order.name}: 3 differences`]);
+    });
+
+    test('that comes later replaces what an earlier one asked about a line; what that asked about others goes on', async () => {
+      const dock = await open();
+      const { rmA, rmB } = get().plant;
+      const order = await dock.order([
+        [rmB, 60],
+        [rmA, 10],
+      ]);
+      const { partition } = dock.bench.head();
+      const less = (value: string) => ({
+        ...{ lineNo: '1', status: 'changed', material: material(rmB), quantity: pieces(value) },
+      });
+      const first = answer(dock, order, [less('40'), { lineNo: '2', status: 'rejected' }], { partition });
+      await dock.bench.posted(first);
+      expect(await asked(dock, order)).toEqual([`Claim? Answer AB-1 to ${order.name}: 2 differences`]);
+      const second = answer(dock, order, [less('50')], { partition, response: 'AB-2' });
+      await dock.bench.posted(second);
+      await dock.bench.posted(second);
+      expect(await asked(dock, order)).toEqual([`Claim? Answer AB-2 to ${order.name}: 2 differences`]);
+      const [task = {}] = await dock.bench.read('mail.activity', todosOn(order), ['note']);
+      for (const words of ['50 instead of 60', 'Line 2: refused', '(from answer AB-1)'])
+        expect(task['note']).toContain(words);
+      expect(task['note']).not.toContain('40');
+      expect(await feedback(dock, order)).toEqual([expect.stringContaining('Replaced by the supplier')]);
+      expect(await dock.bench.posted(first)).toMatchObject({ verdict: 'already' });
+      const last = answer(dock, order, [less('60'), { lineNo: '2', status: 'accepted' }], {
+        partition,
+        response: 'AB-3',
+      });
+      await dock.bench.posted(last);
+      await dock.bench.posted(last);
+      expect(await asked(dock, order)).toEqual([]);
+      expect(await feedback(dock, order)).toHaveLength(2);
+      const said = await dock.bench.read('mail.message', [...on(order), ['body', 'like', 'AB-3']], ['body']);
+      expect(JSON.stringify(said)).toContain('It replaces what answer AB-2 asked of the buyer');
+    });
+
+    test('after the buyer has dealt with an earlier one asks nothing of it again', async () => {
+      const dock = await open();
+      const { rmA, rmB } = get().plant;
+      const order = await dock.order([
+        [rmB, 60],
+        [rmA, 10],
+      ]);
+      const { partition } = dock.bench.head();
+      const refused = (lineNo: string) => ({ lineNo, status: 'rejected' });
+      await dock.bench.posted(answer(dock, order, [refused('1'), refused('2')], { partition }));
+      const [todo = {}] = await dock.bench.read('mail.activity', todosOn(order), ['id']);
+      const ids = [Number(todo['id'])];
+      await must(get().admin, { model: 'mail.activity', method: 'action_feedback', ids, args: { feedback: 'agreed' } });
+      const again = answer(dock, order, [{ lineNo: '1', status: 'accepted' }], { partition, response: 'AB-2' });
+      await dock.bench.posted(again);
+      expect(await asked(dock, order)).toEqual([]);
+    });
+
+    test('that is older by its own day comes too late: nothing of it is written or asked, and the note says so', async () => {
+      const dock = await open();
+      const { rmB } = get().plant;
+      const order = await dock.order([[rmB, 60]]);
+      const { partition } = dock.bench.head();
+      const line = { lineNo: '1', status: 'changed', material: material(rmB) };
+      const later = { partition, response: 'AB-2', issued: '2026-11-05' };
+      await dock.bench.posted(answer(dock, order, [{ ...line, promised: '2026-12-15' }], later));
+      const earlier = { ...line, promised: '2026-12-08', quantity: pieces('40') };
+      await dock.bench.posted(answer(dock, order, [earlier], { partition, issued: '2026-11-03' }));
+      expect(await dock.lines(order)).toMatchObject([{ date_planned: '2026-12-15 08:00:00' }]);
+      expect(await asked(dock, order)).toEqual([]);
+      expect(await notes(dock, order)).toEqual([expect.stringContaining('answer AB-2 of 2026-11-05 is newer')]);
     });
 
     test('told by four at once is one note; more is written where that is wanted, less is always for the buyer', async () => {

@@ -65,14 +65,20 @@ export async function isNoted(erp: Erp, name: string): Promise<Result<boolean>> 
   return id.ok ? ok(id.value !== undefined) : id;
 }
 
-/** Marks the task as done; one that a person has dealt with already stays as it is. */
-export async function closeTodo(erp: Erp, name: string, feedback: string): Promise<Result<unknown>> {
+/** Its id while nobody has dealt with it. */
+export async function openTodo(erp: Erp, name: string): Promise<Result<number | undefined>> {
   const id = await idBehind(erp, externalId('todo', name));
   if (!id.ok || id.value === undefined) return id;
   const row = z.object({ id: z.number() });
   const open = await rows(erp, { model: 'mail.activity', row, domain: [['id', '=', id.value]] });
-  if (!open.ok || open.value.length === 0) return open;
-  const done = await act(erp, 'mail.activity', 'action_feedback', [id.value], { feedback }, { repeatable: true });
+  return open.ok ? ok(open.value[0]?.id) : open;
+}
+
+/** Marks the task as done; one that a person has dealt with already stays as it is. */
+export async function closeTodo(erp: Erp, name: string, feedback: string): Promise<Result<unknown>> {
+  const open = await openTodo(erp, name);
+  if (!open.ok || open.value === undefined) return open;
+  const done = await act(erp, 'mail.activity', 'action_feedback', [open.value], { feedback }, { repeatable: true });
   // Odoo 14 deletes what is done: somebody was faster.
   return !done.ok && done.failure.code === 'odoo-record-missing' ? ok(undefined) : done;
 }

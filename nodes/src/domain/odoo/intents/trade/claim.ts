@@ -43,6 +43,9 @@ export async function raiseClaim(
   return noted.ok ? ok(undefined) : noted;
 }
 
+/** Name of the task behind the answer with this key. */
+export const answerTask = (key: string): string => `${key}.answer`;
+
 /** What a supplier answers and the order does not show is the buyer's decision: a task on the order, once for each answer. */
 export async function askBuyer(
   task: Task<{ readonly key: string; readonly at: string; readonly response: string }>,
@@ -59,7 +62,7 @@ export async function askBuyer(
     user: buyer.value,
     due: intent.at.slice(0, 10),
   };
-  const asked = await todoOnce(erp, `${intent.key}.answer`, { model: PURCHASE, id: order.id }, todo);
+  const asked = await todoOnce(erp, answerTask(intent.key), { model: PURCHASE, id: order.id }, todo);
   return asked.ok ? ok(undefined) : asked;
 }
 

@@ -8,6 +8,7 @@ import { findProduct } from '../../materials.ts';
 import { refusal } from '../../refusals.ts';
 import { one, rows } from '../../rows.ts';
 import type { Task } from '../spec.ts';
+import { type AnswerRef, answersIn, newerThan, type Open } from './answers.ts';
 import type { Late } from './at-risk.ts';
 import { notOnOrder } from './candidates.ts';
 import type { Answer, Confirm } from './confirm-schema.ts';
@@ -23,8 +24,10 @@ export interface Changes {
   /** One sentence for each difference. */
   readonly told: string[];
   /** Those of them that the order does not show: somebody has to decide. */
-  readonly open: string[];
+  readonly open: Open[];
   readonly late: readonly Late[];
+  /** Ids of the lines that are answered; a newer answer to a line leaves nothing to say. */
+  readonly answered: readonly number[];
 }
 
 export async function changesOf(
@@ -37,12 +40,18 @@ export async function changesOf(
   if (!units.ok) return units;
   const writes: Change[] = [];
   const told: string[] = [];
-  const open: string[] = [];
+  const open: Open[] = [];
   const late: Late[] = [];
   const answered = new Set<number>();
+  const book = answersIn(task.memory());
   for (const answer of task.intent.lines) {
     const line = await lineFor(task, order, answer);
     if (!line.ok) return line;
+    const newer = newerThan(refOf(task.intent), book, line.value.id);
+    if (newer) {
+      told.push(`Line ${answer.lineNo}: ${overtaken(newer)}`);
+      continue;
+    }
     const quantity = quantityIn(task, constants, answer, units.value.get(line.value.id) ?? 0);
     if (!quantity.ok) return quantity;
     const isFirst = !answered.has(line.value.id);
@@ -50,12 +59,21 @@ export async function changesOf(
     const change = compare(task, constants.digits, line.value, answer, quantity.value, isFirst);
     if (!change.ok) return change;
     told.push(...change.value.told.map((said) => `Line ${answer.lineNo}: ${said}`));
-    open.push(...change.value.open.map((said) => `Line ${answer.lineNo}: ${said}`));
+    open.push(...change.value.open.map((said) => ({ line: line.value.id, said: `Line ${answer.lineNo}: ${said}` })));
     if (Object.keys(change.value.vals).length > 0) writes.push({ line: line.value.id, vals: change.value.vals });
     late.push(...lateBy(line.value, answer));
   }
-  return ok({ writes, told, open, late });
+  return ok({ writes, told, open, late, answered: [...answered] });
 }
+
+export const refOf = ({ key, response, issued, revision }: Confirm): AnswerRef => ({
+  ...{ key, response },
+  ...(issued === undefined ? {} : { issued }),
+  ...(revision === undefined ? {} : { revision }),
+});
+
+export const overtaken = ({ response, issued }: AnswerRef): string =>
+  `not taken over, answer ${response}${issued === undefined ? '' : ` of ${issued}`} is newer`;
 
 /** A rest that comes later is late by its own day; without one nobody knows when. */
 function lateBy({ product_id, date_planned }: PurchaseLine, answer: Answer): readonly Late[] {

@@ -24,6 +24,10 @@ export const confirmSchema = z.strictObject({
   order: z.string().min(1),
   /** The supplier's number of this answer. */
   response: z.string().min(1),
+  /** Day of the document; of two answers to a line the later day counts, else what comes later. */
+  issued: z.iso.date().optional(),
+  /** Of one document; a higher number counts. */
+  revision: z.string().min(1).optional(),
   verdict: z.enum(['answered', 'rejected']).default('answered'),
   lines: z.array(line).max(2000),
   /** More than ordered: told to the buyer, or written on the order. Less is always told. */

@@ -1,6 +1,6 @@
 /** What a supplier promises stands on the lines of the purchase order; what differs is told to the buyer, once. */
 import { z } from 'zod';
-import { fail, ok, type Result } from '../../../ports.ts';
+import { type Erp, fail, ok, type Result } from '../../../ports.ts';
 import type { Receipt } from '../../../receipt.ts';
 import { text } from '../../amount.ts';
 import { externalId } from '../../binding.ts';
@@ -10,11 +10,23 @@ import { paragraph } from '../../html.ts';
 import { resolveExternalId } from '../../materials.ts';
 import { refusal } from '../../refusals.ts';
 import { act, createOnce } from '../../rows.ts';
+import { closeTodo, openTodo } from '../quality/notes.ts';
 import { defineIntent, type Task } from '../spec.ts';
+import {
+  answered,
+  answersIn,
+  type BuyerTask,
+  leftOver,
+  newerThan,
+  openSchema,
+  replacedBy,
+  taskSchema,
+  WHOLE,
+} from './answers.ts';
 import { atRiskSchema, ordersAtRisk, tellAtRisk } from './at-risk.ts';
 import { namingCandidates } from './candidates.ts';
-import { askBuyer } from './claim.ts';
-import { changesOf } from './confirm-changes.ts';
+import { answerTask, askBuyer } from './claim.ts';
+import { changesOf, type Changes as LineChanges, overtaken, refOf } from './confirm-changes.ts';
 import { type Confirm, confirmSchema } from './confirm-schema.ts';
 import { tradeTable } from './dialect.ts';
 import { findPurchase, PURCHASE, PURCHASE_LINE, type Purchase, purchaseLines } from './purchase.ts';
@@ -27,7 +39,10 @@ const rememberedSchema = z.object({
   changes: z.object({
     writes: z.array(z.object({ line: z.number(), vals: z.record(z.string(), z.unknown()) })),
     told: z.array(z.string()),
-    open: z.array(z.string()).default([]),
+    // Earlier releases kept the words alone.
+    open: z.array(z.union([openSchema, z.string().transform((said) => ({ line: WHOLE, said }))])).default([]),
+    answered: z.array(z.number()).default([]),
+    replaced: z.array(taskSchema).default([]),
     atRisk: z.array(atRiskSchema),
   }),
 });
@@ -40,7 +55,7 @@ export const confirmSupply = defineIntent({
   promised: {
     does: 'Writes promised days, and higher quantities where it is told to, on the lines of the purchase order; leaves a note with every difference, a task for the buyer where the order does not show it (a claim candidate), and a task on each manufacturing order that needs the material before it comes.',
     postCondition: 'The lines show what was written and the note is in the history of the order.',
-    once: 'Values are absolute; the note has an external id made of the key. Once it is there a repeat changes nothing, so a later decision of the buyer stays.',
+    once: 'Values are absolute; a later answer to a line replaces what an earlier one asked of the buyer; the note has an external id made of the key. Once it is there a repeat changes nothing, so a later decision of the buyer stays.',
     wizards: 'None.',
     undo: 'Set day or quantity of the line back in Odoo.',
   },
@@ -98,23 +113,55 @@ async function decided(task: Task<Confirm>, order: Purchase): Promise<Result<Cha
   if (!changes.ok) return changes;
   const atRisk = await ordersAtRisk(erp, changes.value.late);
   if (!atRisk.ok) return atRisk;
-  const { writes, told } = changes.value;
-  const open =
-    intent.verdict === 'rejected' ? ['The order is refused as a whole', ...changes.value.open] : changes.value.open;
-  const all = { writes, told, open, atRisk: atRisk.value };
+  const whole = onTheWhole(task, order, changes.value);
+  const replaced = await stillOpen(erp, replacedBy(intent.key, answersIn(task.memory()), whole.answered));
+  if (!replaced.ok) return replaced;
+  const open = [...whole.open, ...replaced.value.flatMap((one) => leftOver(one, whole.answered))];
+  const all = { ...whole, open, replaced: [...replaced.value], atRisk: atRisk.value };
   const kept = await task.remember({ confirming: { key: intent.key, changes: all } });
   return kept.ok ? ok(all) : kept;
 }
 
-function sentences({ intent }: Task<Confirm>, { told, atRisk }: Changes): readonly string[] {
-  const head = `Supplier's answer ${intent.response}`;
-  const waiting = atRisk.length === 0 ? [] : [`Waiting for it: ${atRisk.map(({ name }) => name).join(', ')}`];
-  if (intent.verdict === 'rejected') return [`${head}: the order is refused as a whole`, ...told, ...waiting];
-  return told.length > 0 ? [`${head}:`, ...told, ...waiting] : [`${head}: as ordered`];
+/** What the answer says about the order as a whole, beside its lines. */
+function onTheWhole({ intent, memory }: Task<Confirm>, order: Purchase, changes: LineChanges) {
+  const { writes, told, open, answered } = changes;
+  const isWhole = intent.verdict === 'rejected' || intent.lines.length === 0;
+  const newer = isWhole ? newerThan(refOf(intent), answersIn(memory()), WHOLE) : undefined;
+  if (newer)
+    return { writes, told: [`The order as a whole: ${overtaken(newer)}`, ...told], open, answered: [...answered] };
+  const lines = isWhole ? order.lines.map(({ id }) => id) : answered;
+  const refused = { line: WHOLE, said: 'The order is refused as a whole' };
+  return {
+    ...{ writes, told },
+    open: intent.verdict === 'rejected' ? [refused, ...open] : open,
+    // Whoever speaks about a line no longer refuses all of them.
+    answered: lines.length === 0 ? [] : [WHOLE, ...lines],
+  };
 }
 
-async function write(task: Task<Confirm>, order: Purchase, { writes, atRisk, open }: Changes): Promise<Result<void>> {
+/** What a buyer has dealt with is not asked again. */
+async function stillOpen(erp: Erp, tasks: readonly BuyerTask[]): Promise<Result<readonly BuyerTask[]>> {
+  const open: BuyerTask[] = [];
+  for (const one of tasks) {
+    const found = await openTodo(erp, answerTask(one.key));
+    if (!found.ok) return found;
+    if (found.value !== undefined) open.push(one);
+  }
+  return ok(open);
+}
+
+function sentences({ intent }: Task<Confirm>, { told, atRisk, replaced }: Changes): readonly string[] {
+  const head = `Supplier's answer ${intent.response}`;
+  const former = replaced.map(({ response }) => `It replaces what answer ${response} asked of the buyer`);
+  const late = atRisk.length === 0 ? [] : [`Waiting for it: ${atRisk.map(({ name }) => name).join(', ')}`];
+  const waiting = [...late, ...former];
+  if (intent.verdict === 'rejected') return [`${head}: the order is refused as a whole`, ...told, ...waiting];
+  return told.length > 0 ? [`${head}:`, ...told, ...waiting] : [`${head}: as ordered`, ...waiting];
+}
+
+async function write(task: Task<Confirm>, order: Purchase, changes: Changes): Promise<Result<void>> {
   const { erp, intent, profile } = task;
+  const { writes, atRisk } = changes;
   const table = tradeTable(profile);
   if (!table.ok) return table;
   for (const { line, vals } of writes) {
@@ -128,7 +175,28 @@ async function write(task: Task<Confirm>, order: Purchase, { writes, atRisk, ope
     if (!answer.ok) return answer;
   }
   const told = await tellAtRisk(task, order, atRisk);
-  return told.ok ? askBuyer(task, order, open) : told;
+  return told.ok ? tasksOf(task, order, changes) : told;
+}
+
+/** The new task first: between the two nothing is without one. */
+async function tasksOf(
+  task: Task<Confirm>,
+  order: Purchase,
+  { open, answered: lines, replaced }: Changes,
+): Promise<Result<void>> {
+  const { erp, intent } = task;
+  const asked = await askBuyer(
+    task,
+    order,
+    open.map(({ said }) => said),
+  );
+  if (!asked.ok) return asked;
+  for (const { key } of replaced) {
+    const closed = await closeTodo(erp, answerTask(key), `Replaced by the supplier's answer ${intent.response}.`);
+    if (!closed.ok) return closed;
+  }
+  const book = answersIn(task.memory());
+  return task.remember({ answers: answered(book, refOf(intent), lines, open) });
 }
 
 async function receiptOf(
