@@ -38,6 +38,19 @@ test('14 is asked without lazy grouping, and what is no list of groups is refuse
   expect(await readGroups19(answering([{ state: 'x' }]).erp, grouping)).toMatchObject({ ok: false });
 });
 
+test.each([
+  ['19', readGroups19],
+  ['14', readGroups14],
+])(
+  'Odoo %s: days of a grain begin in the zone that is named, in that of Odoo without one',
+  async (_version, readGroups) => {
+    const { erp, calls } = answering([]);
+    await readGroups(erp, { ...grouping, by: ['date_start:day'], timeZone: 'Europe/Berlin' });
+    await readGroups(erp, grouping);
+    expect(calls.map(({ context }) => context)).toEqual([{ tz: 'Europe/Berlin' }, undefined]);
+  },
+);
+
 test('a sum that 14 leaves out is refused, not given as nothing', async () => {
   const { erp } = answering([{ state: 'done', __count: 2, a0: 5 }]);
   expect(await readGroups14(erp, grouping)).toMatchObject({ ok: false, failure: { code: 'sum-unavailable' } });

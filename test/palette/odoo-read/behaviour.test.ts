@@ -5,7 +5,6 @@ import { type Erp, type ErpCall, ok } from '../../../nodes/src/domain/ports.ts';
 import { upgrade } from '../../../nodes/src/host/upgrade.ts';
 import { reader } from '../../../nodes/src/palette/odoo-read/behaviour.ts';
 import { definition } from '../../../nodes/src/palette/odoo-read/definition.ts';
-import { relativeTime } from '../../../nodes/src/palette/odoo-read/relative-time.ts';
 
 type Input = Record<string, unknown>;
 
@@ -149,13 +148,6 @@ test('conditions in groups: one of them, none of them, groups in groups', async 
     ['state', '=', 'cancel'],
   ]);
 });
-
-test.each([
-  ['now-90m', '2026-11-20 07:00:00'],
-  ['today', '2026-11-20 00:00:00'],
-  ['date:today+1d', '2026-11-21'],
-  ['now + 2w', '2026-12-04 08:30:00'],
-])('%s is %s', (words, text) => expect(relativeTime(words, NOW)).toBe(text));
 
 test('pages by id begin behind the last one, others by number', async () => {
   const byId = await read(5, { pageSize: 2 });

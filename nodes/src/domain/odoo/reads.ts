@@ -9,6 +9,8 @@ export interface Grouping {
   /** `product_qty:sum`. */
   readonly aggregates: readonly string[];
   readonly limit: number;
+  /** IANA zone in which the days of a grain begin; Odoo takes UTC without one. */
+  readonly timeZone?: string;
 }
 
 export interface Group {

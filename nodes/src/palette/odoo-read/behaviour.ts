@@ -24,14 +24,21 @@ export interface Records {
   /** When Odoo was asked, and how long ago that was. */
   readonly readAt: string;
   readonly ageSeconds: number;
+  /** IANA zone in which days begin: that of the site pack, or UTC. */
+  readonly timeZone: string;
   /** Brings the next page when the message comes back to the input. */
   readonly next?: Place;
 }
 
-type Answer = Omit<Records, 'readAt' | 'ageSeconds'>;
+/** Where no site pack says otherwise: what Odoo itself counts in. */
+const UTC = 'UTC';
+
+type Answer = Omit<Records, 'readAt' | 'ageSeconds' | 'timeZone'>;
 
 export interface Surroundings extends Pick<NodeContext<unknown>, 'emit'> {
   nowMs(): number;
+  /** IANA zone of the plant, when a site pack says which. */
+  readonly timeZone?: string;
 }
 
 export function reader(
@@ -46,7 +53,10 @@ export function reader(
       if (standing && !standing.mayRead) return { kind: 'retry', failure: handsOff(standing, config.model) };
       const place = config.paging === 'ask' ? placeIn(message.event, config.model) : undefined;
       if (place) return reading.page(place, message);
-      const domain = buildDomain(config, message.event, surroundings.nowMs());
+      const domain = buildDomain(config, message.event, {
+        nowMs: surroundings.nowMs(),
+        timeZone: surroundings.timeZone ?? UTC,
+      });
       return domain.ok ? reading.answer(domain.value, message) : reject(domain.failure);
     },
   };
@@ -80,7 +90,7 @@ class Reading {
     if (kept) return this.#found(message, kept.value, kept.readMs);
     const { mode, model } = this.#config;
     if (mode === 'groups') {
-      const groups = await readGroupsOf(this.#config, this.#erp, domain);
+      const groups = await readGroupsOf(this.#config, this.#erp, domain, this.#surroundings.timeZone);
       if (!groups.ok) return outcomeOf(groups.failure);
       const only = { model, count: groups.value.length, page: 1, last: true, records: groups.value };
       return this.#final(message, question, only);
@@ -127,7 +137,8 @@ class Reading {
 
   #dated(answer: Answer, readMs = this.#surroundings.nowMs()): Records {
     const ageSeconds = Math.max(0, Math.floor((this.#surroundings.nowMs() - readMs) / 1_000));
-    return { ...answer, readAt: new Date(readMs).toISOString(), ageSeconds };
+    const timeZone = this.#surroundings.timeZone ?? UTC;
+    return { ...answer, readAt: new Date(readMs).toISOString(), ageSeconds, timeZone };
   }
 
   #found(message: Message, answer: Answer, readMs?: number): Outcome {

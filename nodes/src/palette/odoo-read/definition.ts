@@ -83,7 +83,7 @@ export const definition = defineNode({
     }),
     conditions: z.array(condition).default([]).register(fields, {
       title: 'Conditions',
-      help: 'All of them must hold, but for those in a group. Fields of relations: product_id.default_code. Times from now: now-8h, today, today-7d, date:today.',
+      help: 'All of them must hold, but for those in a group. Fields of relations: product_id.default_code. Times from now: now-8h, today, today+6h, today-7d, date:today; days begin in the time zone of the site pack, without one in UTC.',
       widget: 'table',
     }),
     groups: z.array(group).default([]).register(fields, {
@@ -97,6 +97,11 @@ export const definition = defineNode({
       help: 'Further conditions as Odoo writes them, in JSON: [["state", "=", "done"]].',
       widget: 'json',
       advanced: true,
+    }),
+    sitePack: z.string().default('').register(fields, {
+      title: 'Site pack',
+      help: 'Its time zone says when a day begins (today, sums by day). Empty: days begin at midnight UTC.',
+      configNode: 'site-pack',
     }),
     order: z
       .string()

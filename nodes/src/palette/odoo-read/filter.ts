@@ -10,14 +10,20 @@ export type Config = z.output<typeof definition.config>;
 type Condition = Config['conditions'][number];
 export type OdooDomain = readonly unknown[];
 
+/** The present moment (epoch ms), and the IANA zone in which days begin. */
+export interface Now {
+  readonly nowMs: number;
+  readonly timeZone: string;
+}
+
 export function buildDomain(
   config: Pick<Config, 'conditions' | 'groups' | 'domain' | 'model'>,
   payload: unknown,
-  nowMs: number,
+  now: Now,
 ): Result<OdooDomain> {
   const terms: Term[] = [];
   for (const condition of config.conditions) {
-    const value = operand(condition, payload, nowMs);
+    const value = operand(condition, payload, now);
     if (!value.ok) return fail(invalid(config.model, value.failure));
     terms.push({ group: condition.group, term: [condition.field, condition.operator, value.value] });
   }
@@ -29,7 +35,7 @@ export function buildDomain(
 
 type Plain<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: string };
 
-function operand(condition: Condition, payload: unknown, nowMs: number): Plain<unknown> {
+function operand(condition: Condition, payload: unknown, { nowMs, timeZone }: Now): Plain<unknown> {
   switch (condition.source) {
     case 'text':
       return { ok: true, value: condition.value };
@@ -47,7 +53,7 @@ function operand(condition: Condition, payload: unknown, nowMs: number): Plain<u
         : { ok: true, value };
     }
     case 'time': {
-      const value = relativeTime(condition.value, nowMs);
+      const value = relativeTime(condition.value, nowMs, timeZone);
       return value === undefined
         ? { ok: false, failure: `"${condition.value}" for ${condition.field} is no time such as now-8h or today-7d` }
         : { ok: true, value };

@@ -13,6 +13,7 @@ export async function readGroupsOf(
   config: Config,
   erp: Erp,
   domain: readonly unknown[],
+  timeZone: string | undefined,
 ): Promise<Result<readonly Group[]>> {
   const { model, groupBy, aggregates, limit } = config;
   const wrong = aggregates.find((sum) => !SUM.test(sum));
@@ -21,7 +22,10 @@ export async function readGroupsOf(
   if (!profile.ok) return profile;
   const read = forVersion(profile.value, { v14: readGroups14, v19: readGroups19 });
   if (!read.ok) return read;
-  const groups = await read.value(erp, { model, domain, by: groupBy, aggregates, limit: limit + 1 });
+  const groups = await read.value(erp, {
+    ...{ model, domain, by: groupBy, aggregates, limit: limit + 1 },
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
   if (!groups.ok) return groups;
   const tooMany = overLimit(config, groups.value.length);
   return tooMany ? fail({ ...tooMany, reason: `there are more than ${limit} groups` }) : groups;

@@ -2,11 +2,17 @@
 import { system } from '../../adapters/system.ts';
 import type { Target } from '../../domain/delivery/mode.ts';
 import { ok } from '../../domain/ports.ts';
+import type { SitePackResource } from '../../domain/site/resource.ts';
 import { register } from '../../host/register.ts';
 import { reader } from './behaviour.ts';
 import { definition } from './definition.ts';
 
 export default register(definition, system, async (context) => {
   const erp = await context.resource<Target>(context.config.connection);
-  return erp.ok ? ok(reader(context.config, erp.value, { emit: context.emit, nowMs: () => context.clock.now() })) : erp;
+  if (!erp.ok) return erp;
+  const { config, clock, emit } = context;
+  const site = config.sitePack === '' ? undefined : await context.resource<SitePackResource>(config.sitePack);
+  if (site && !site.ok) return site;
+  const zone = site ? { timeZone: site.value.pack.timeZone } : {};
+  return ok(reader(config, erp.value, { emit, nowMs: () => clock.now(), ...zone }));
 });

@@ -6,7 +6,7 @@ import { groupsUnreadable, sumLeftOut } from '../group-words.ts';
 
 const row = z.looseObject({ __count: z.number() });
 
-export const readGroups: ReadGroups = async (erp, { model, domain, by, aggregates, limit }) => {
+export const readGroups: ReadGroups = async (erp, { model, domain, by, aggregates, limit, timeZone }) => {
   const named = aggregates.map((aggregate, at) => ({ aggregate, name: `a${at}` }));
   const fields = named.map(({ aggregate, name }) => {
     const [field = '', how = 'sum'] = aggregate.split(':');
@@ -14,6 +14,7 @@ export const readGroups: ReadGroups = async (erp, { model, domain, by, aggregate
   });
   const answer = await erp.call({
     ...{ model, method: 'read_group', repeatable: true },
+    ...(timeZone === undefined ? {} : { context: { tz: timeZone } }),
     args: { domain, fields, groupby: by, lazy: false, limit },
   });
   if (!answer.ok) return answer;

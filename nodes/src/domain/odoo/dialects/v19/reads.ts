@@ -6,9 +6,10 @@ import { groupsUnreadable } from '../group-words.ts';
 
 const row = z.looseObject({ __count: z.number() });
 
-export const readGroups: ReadGroups = async (erp, { model, domain, by, aggregates, limit }) => {
+export const readGroups: ReadGroups = async (erp, { model, domain, by, aggregates, limit, timeZone }) => {
   const answer = await erp.call({
     ...{ model, method: 'formatted_read_group', repeatable: true },
+    ...(timeZone === undefined ? {} : { context: { tz: timeZone } }),
     args: { domain, groupby: by, aggregates: ['__count', ...aggregates], limit },
   });
   if (!answer.ok) return answer;
