@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Red, RedMessage } from '../../nodes/src/host/red.ts';
+import type { Red, RedHooks, RedMessage } from '../../nodes/src/host/red.ts';
 import { until } from './time.ts';
 
 type Registrar = (red: Red) => void;
@@ -76,12 +76,18 @@ export function nodeBench(): (
     }
     const tab: SavedNode = { id: 'tab', type: 'tab', label: 'Line 3' };
     const placed = flow.map((node) => (isPlaced(node) ? node : { ...node, z: 'tab' }));
-    const registrars = entries.map((entry) => (typeof entry === 'function' ? entry : entry.default));
+    const registrars = entries.map((entry) => withHooks(typeof entry === 'function' ? entry : entry.default));
     await helper.load(registrars, [tab, ...placed], credentials);
     admin = createServer(helper._httpAdmin);
     await new Promise<void>((resolve) => admin?.listen(0, '127.0.0.1', resolve));
     return watch(helper, placed, `http://127.0.0.1:${(admin.address() as AddressInfo).port}`, userDir);
   };
+}
+
+/** The helper's runtime triggers messaging hooks as every runtime does, but does not hand them to its nodes. */
+function withHooks(registrar: Registrar): Registrar {
+  const { hooks } = require('@node-red/util') as { hooks: RedHooks };
+  return (red) => registrar(Object.assign(red, { hooks }));
 }
 
 /** Configuration nodes have no wires and stand on no tab. */

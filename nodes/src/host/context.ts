@@ -30,7 +30,7 @@ export function flowName({ red, node }: Pick<Surroundings, 'red' | 'node'>): str
 export function nodeContext<S extends z.ZodObject>(
   surroundings: Surroundings<S>,
   config: z.output<S>,
-  outside: Pick<NodeContext<z.output<S>>, 'report' | 'emit' | 'reaches'>,
+  outside: Pick<NodeContext<z.output<S>>, 'report' | 'emit' | 'emitFollowed' | 'reaches'>,
 ): NodeContext<z.output<S>> {
   const { red, node, definition, system } = surroundings;
   useSystem(system);

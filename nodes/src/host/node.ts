@@ -5,6 +5,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Message } from '../domain/message.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Clock, Hash, Ids, Result } from '../domain/ports.ts';
+import type { Followed } from './following.ts';
 
 /** `ok` means data flows, not merely "connected"; `idle` is healthy without traffic. */
 export type Health = 'ok' | 'idle' | 'waiting' | 'degraded' | 'failed';
@@ -55,6 +56,8 @@ export interface NodeContext<C> {
   serve(path: string, handle: HttpHandler): Result<() => void>;
   /** Sends a message that no input caused. Sources and the outbox use it. */
   emit(message: Message, port?: string): void;
+  /** Sends like `emit`; tells when the flow has taken it: every node that got it, or what was made of it, is done. */
+  emitFollowed?(message: Message, port?: string): Followed;
   /** False when nothing that is enabled listens at this port. */
   reaches?(port: string): boolean;
   log: { info(text: string): void; warn(text: string): void; failure(failure: Failure): void };

@@ -24,6 +24,8 @@ export interface RedNode {
   readonly wires?: readonly (readonly string[])[];
   /** The flow object that delivers our messages; knows whether a wire's target exists. Internal, so always optional. */
   readonly _flow?: { getNode?(id: string): unknown };
+  /** Handlers that say when they are done. Internal, so always optional. */
+  readonly _expectedDoneCount?: number;
   readonly credentials?: Readonly<Record<string, string>>;
   on(event: 'input', listener: (message: RedMessage, send: RedSend, done: RedDone) => void): void;
   on(event: 'close', listener: (removed: boolean, done: () => void) => void): void;
@@ -32,6 +34,19 @@ export interface RedNode {
   log(message: string): void;
   warn(message: unknown): void;
   error(message: unknown, context?: RedMessage): void;
+}
+
+/** What a messaging hook is told; `preDeliver` and the two of receiving name where the message goes. */
+export interface RedPassing {
+  readonly msg: RedMessage;
+  readonly destination?: { readonly node?: RedNode };
+}
+
+export interface RedHooks {
+  /** `preDeliver.label`; the callback must take one argument and answer nothing, or the flow stops there. */
+  add(hook: string, callback: (passing: RedPassing) => void): void;
+  /** `*.label` removes all of a label. */
+  remove(hook: string): void;
 }
 
 export interface RedRequest {
@@ -81,5 +96,7 @@ export interface Red {
   readonly server?: { prependListener(event: 'request', listener: (request: RedIncoming) => void): unknown };
   readonly events: { on(event: string, listener: (...args: unknown[]) => void): void };
   readonly comms: { publish(topic: string, data: unknown, retain?: boolean): void };
+  /** Absent where the runtime is embedded without them. */
+  readonly hooks?: RedHooks;
   readonly util: { cloneMessage<T>(message: T): T; getSetting(node: unknown, name: string): unknown };
 }

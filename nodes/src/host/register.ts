@@ -9,9 +9,10 @@ import { readConfiguration } from './configuration.ts';
 import { flowName, nodeContext, nodeName } from './context.ts';
 import { type NodeDefinition, nodeType } from './define.ts';
 import { describeFields } from './fields.ts';
+import { type Followed, followingBy, unfollowed } from './following.ts';
 import { live } from './life.ts';
 import type { NodeContext, Started, StatusReport } from './node.ts';
-import type { Red, RedNode } from './red.ts';
+import type { Red, RedMessage, RedNode } from './red.ts';
 import { releaseAll } from './resources.ts';
 import { settle } from './settle.ts';
 import { type StatusLine, statusLine } from './status.ts';
@@ -83,6 +84,7 @@ function run<S extends z.ZodObject>(
       line.show(report);
     },
     emit: (message, port) => emit(own, message, port),
+    emitFollowed: (message, port) => emitFollowed(red, own, message, port),
     reaches: (port) => reaches(own, port),
   });
   const life = live({ node, system, name: outlet.stage, status: line.show }, () => start(context));
@@ -90,6 +92,8 @@ function run<S extends z.ZodObject>(
     node.on('input', (msg, send, done) => void life.accept(work(own, msg, send, done)));
   }
   node.on('close', (_removed, done) => {
+    // Before the node waits for its own messages: some of them may wait for the flow.
+    if (red.hooks) followingBy(red.hooks).leave(node);
     void life
       .close()
       .catch((bug: unknown) => node.error(bug))
@@ -101,10 +105,16 @@ function run<S extends z.ZodObject>(
   });
 }
 
+/** A message that nobody can follow counts as taken when it is sent. */
+function emitFollowed({ hooks }: Red, outlet: Outlet, message: Message, port: string | undefined): Followed {
+  const send = (marks: RedMessage): void => emit(outlet, message, port, marks);
+  return hooks ? followingBy(hooks).follow(outlet.node, outlet.system.ids.uuid(), send) : unfollowed('taken', send);
+}
+
 /** Called from timers and callbacks of behaviours, where a throw would end the whole process. */
-function emit(outlet: Outlet, message: Message, port: string | undefined): void {
+function emit(outlet: Outlet, message: Message, port: string | undefined, marks?: RedMessage): void {
   try {
-    sendOut(outlet, [message], port, (out) => outlet.node.send(out));
+    sendOut(outlet, [message], port, (out) => outlet.node.send(out), marks);
   } catch (bug) {
     outlet.node.error(bug instanceof Error ? (bug.stack ?? bug.message) : String(bug));
   }

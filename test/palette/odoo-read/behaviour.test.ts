@@ -2,13 +2,17 @@
 
 import type { Message } from '../../../nodes/src/domain/message.ts';
 import { type Erp, type ErpCall, ok } from '../../../nodes/src/domain/ports.ts';
+import type { Followed } from '../../../nodes/src/host/following.ts';
 import { upgrade } from '../../../nodes/src/host/upgrade.ts';
 import { reader } from '../../../nodes/src/palette/odoo-read/behaviour.ts';
 import { definition } from '../../../nodes/src/palette/odoo-read/definition.ts';
+import { testClock } from '../../support/time.ts';
 
 type Input = Record<string, unknown>;
 
 const NOW = Date.UTC(2026, 10, 20, 8, 30);
+/** A flow that is done with every page at once. */
+const TAKEN: Followed = { end: Promise.resolve('taken'), forget: () => undefined };
 
 /** A table of records with ids 1 to `size`; of the domain only "behind this id" counts. */
 function table(size: number): { erp: Erp; calls: ErpCall[] } {
@@ -39,11 +43,12 @@ async function read(size: number, input: Input = {}, payload: unknown = {}) {
   const { erp, calls } = table(size);
   const emitted: Message[] = [];
   const config = definition.config.parse({ connection: 'c', model: 'stock.lot', ...input });
-  const emit = (message: Message, port?: string): void => {
+  const send = (message: Message, port?: string) => {
     expect(port).toBe('records');
     emitted.push(message);
+    return TAKEN;
   };
-  const outcome = await reader(config, erp, { emit, nowMs: () => NOW }).handle?.({ event: payload, trail: [] });
+  const outcome = await reader(config, erp, { send, clock: testClock(NOW) }).handle?.({ event: payload, trail: [] });
   return { outcome, emitted, calls };
 }
 
@@ -174,19 +179,19 @@ test('when asked for, the next page is read only after the last came back', asyn
 
 test('a kept answer says its age, and an old one is asked for again', async () => {
   const { erp, calls } = table(1);
-  let now = NOW;
+  const clock = testClock(NOW);
   const config = definition.config.parse({ connection: 'c', model: 'stock.lot', mode: 'exactlyOne', cacheSeconds: 60 });
-  const behaviour = reader(config, erp, { emit: () => undefined, nowMs: () => now });
+  const behaviour = reader(config, erp, { send: () => TAKEN, clock });
   const ask = () => behaviour.handle?.({ event: {}, trail: [] });
   expect(await ask()).toMatchObject({ message: { event: { ageSeconds: 0 } } });
   const asked = calls.length;
-  now += 59_000;
+  await clock.advance(59_000);
   expect(await ask()).toMatchObject({
     note: '1 found, 59 s old',
     message: { event: { ageSeconds: 59, readAt: '2026-11-20T08:30:00.000Z' } },
   });
   expect(calls).toHaveLength(asked);
-  now += 2_000;
+  await clock.advance(2_000);
   expect(await ask()).toMatchObject({ message: { event: { ageSeconds: 0 } } });
   expect(calls).toHaveLength(2 * asked);
 });
@@ -227,7 +232,7 @@ test.each([
     aggregates: ['qty:sum'],
     limit: 2,
   };
-  const behaviour = reader(definition.config.parse(input), erp, { emit: () => undefined, nowMs: () => NOW });
+  const behaviour = reader(definition.config.parse(input), erp, { send: () => TAKEN, clock: testClock(NOW) });
   expect(await behaviour.handle?.({ event: {}, trail: [] })).toMatchObject({
     message: { event: { count: 1, records: [{ by: { state: 'done' }, count: 2, values: { 'qty:sum': 5 } }] } },
   });

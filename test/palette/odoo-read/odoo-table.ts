@@ -1,7 +1,7 @@
 /** An Odoo with one table, as a connection in Node-RED: ids 1 to `size`, whole records of the given weight. */
 import { z } from 'zod';
 import { system } from '../../../nodes/src/adapters/system.ts';
-import { type ErpCall, ok } from '../../../nodes/src/domain/ports.ts';
+import { type ErpCall, ok, type Result } from '../../../nodes/src/domain/ports.ts';
 import { defineNode } from '../../../nodes/src/host/define.ts';
 import { registerConfig } from '../../../nodes/src/host/register.ts';
 
@@ -32,16 +32,22 @@ export class OdooTable {
     return this.calls.filter(({ method }) => method === 'search_read').length;
   }
 
+  readonly erp = {
+    profile: () => Promise.reject(new Error('not asked')),
+    call: async (call: ErpCall): Promise<Result<unknown>> => {
+      this.calls.push(call);
+      return ok(call.method === 'search_count' ? this.#size : this.#page(call));
+    },
+  };
+
+  /** As a connection of Node-RED. */
   get entry() {
-    const erp = {
-      profile: () => Promise.reject(new Error('not asked')),
-      standing: () => ({ mode: 'normal', mayRead: true, mayPost: true, limit: 1 }),
-      call: async (call: ErpCall) => {
-        this.calls.push(call);
-        return ok(call.method === 'search_count' ? this.#size : this.#page(call));
-      },
+    const standing = () => ({ mode: 'normal', mayRead: true, mayPost: true, limit: 1 });
+    const resource = {
+      value: { ...this.erp, standing },
+      health: async () => ({ health: 'ok', text: '' }) as const,
+      close: async () => {},
     };
-    const resource = { value: erp, health: async () => ({ health: 'ok', text: '' }) as const, close: async () => {} };
     return registerConfig(definition, system, async () => ok(resource));
   }
 

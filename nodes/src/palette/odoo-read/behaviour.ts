@@ -4,39 +4,25 @@ import type { Failure } from '../../domain/failure.ts';
 import { isRetryable } from '../../domain/failure.ts';
 import type { Message } from '../../domain/message.ts';
 import { type Outcome, reject } from '../../domain/outcome.ts';
-import { type Erp, fail, ok, type Result } from '../../domain/ports.ts';
-import type { Behaviour, NodeContext } from '../../host/node.ts';
+import { type Clock, type Erp, fail, ok, type Result } from '../../domain/ports.ts';
+import type { Followed } from '../../host/following.ts';
+import type { Behaviour } from '../../host/node.ts';
 import { Answers } from './answers.ts';
 import { buildDomain, type Config, type OdooDomain } from './filter.ts';
 import { readGroupsOf } from './grouping.ts';
 import { notOne, overLimit, strange } from './limits.ts';
-import { type Place, placeIn, readPage, startOf } from './pages.ts';
-
-/** Payload of a `records` message. */
-export interface Records {
-  readonly model: string;
-  readonly count: number;
-  /** From 1; the last page says so. */
-  readonly page: number;
-  readonly last: boolean;
-  /** Records, or groups. */
-  readonly records: readonly unknown[];
-  /** When Odoo was asked, and how long ago that was. */
-  readonly readAt: string;
-  readonly ageSeconds: number;
-  /** IANA zone in which days begin: that of the site pack, or UTC. */
-  readonly timeZone: string;
-  /** Brings the next page when the message comes back to the input. */
-  readonly next?: Place;
-}
+import { Pace } from './pace.ts';
+import { type Place, placeIn, startOf } from './pages.ts';
+import type { Answer, Records } from './records.ts';
+import { stream } from './stream.ts';
 
 /** Where no site pack says otherwise: what Odoo itself counts in. */
 const UTC = 'UTC';
 
-type Answer = Omit<Records, 'readAt' | 'ageSeconds' | 'timeZone'>;
-
-export interface Surroundings extends Pick<NodeContext<unknown>, 'emit'> {
-  nowMs(): number;
+export interface Surroundings {
+  readonly clock: Clock;
+  /** Sends a page and follows it through the flow. */
+  send(message: Message, port: string): Followed;
   /** IANA zone of the plant, when a site pack says which. */
   readonly timeZone?: string;
 }
@@ -51,10 +37,11 @@ export function reader(
     async handle(message): Promise<Outcome> {
       const standing = erp.standing?.();
       if (standing && !standing.mayRead) return { kind: 'retry', failure: handsOff(standing, config.model) };
-      const place = config.paging === 'ask' ? placeIn(message.event, config.model) : undefined;
+      const asked = config.paging === 'ask' ? placeIn(message.event, config.model) : undefined;
+      const place = asked ?? reading.stoppedAt(message);
       if (place) return reading.page(place, message);
       const domain = buildDomain(config, message.event, {
-        nowMs: surroundings.nowMs(),
+        nowMs: surroundings.clock.now(),
         timeZone: surroundings.timeZone ?? UTC,
       });
       return domain.ok ? reading.answer(domain.value, message) : reject(domain.failure);
@@ -76,17 +63,25 @@ class Reading {
   readonly #erp: Erp;
   readonly #surroundings: Surroundings;
   readonly #answers: Answers<Answer>;
+  readonly #pace: Pace;
+  /** A message that is tried again goes on where it stopped: what has left does not leave twice. */
+  readonly #stopped = new WeakMap<Message, Place>();
 
   constructor(config: Config, erp: Erp, surroundings: Surroundings) {
     this.#config = config;
     this.#erp = erp;
     this.#surroundings = surroundings;
     this.#answers = new Answers(config.cacheSeconds * 1_000);
+    this.#pace = new Pace(surroundings.clock, config.patienceSeconds * 1_000);
+  }
+
+  stoppedAt(message: Message): Place | undefined {
+    return this.#stopped.get(message);
   }
 
   async answer(domain: OdooDomain, message: Message): Promise<Outcome> {
     const question = JSON.stringify(domain);
-    const kept = this.#answers.get(question, this.#surroundings.nowMs());
+    const kept = this.#answers.get(question, this.#surroundings.clock.now());
     if (kept) return this.#found(message, kept.value, kept.readMs);
     const { mode, model } = this.#config;
     if (mode === 'groups') {
@@ -105,22 +100,22 @@ class Reading {
 
   /** This page and, unless somebody asks for each, those behind it. */
   async page(from: Place, message: Message, question?: string): Promise<Outcome> {
-    let place = from;
-    for (;;) {
-      const read = await readPage(this.#config, this.#erp, place);
-      if (!read.ok) return outcomeOf(read.failure);
-      const { records, next } = read.value;
-      const { model, count, page } = place;
-      if (this.#config.mode === 'exactlyOne') {
-        const wrong = notOne(model, records.length + (next ? 1 : 0));
-        if (wrong) return reject(wrong);
-      }
-      const answer = { model, count, page, last: next === undefined, records };
-      if (!next) return page === 1 && question ? this.#final(message, question, answer) : this.#found(message, answer);
-      if (this.#config.paging === 'ask') return this.#found(message, { ...answer, next });
-      this.#surroundings.emit({ event: this.#dated(answer), trail: message.trail }, 'records');
-      place = next;
+    const { trail } = message;
+    const streamed = await stream(
+      {
+        ...{ config: this.#config, erp: this.#erp },
+        stretch: this.#config.paging === 'flow' ? this.#pace.stretch(from.model) : undefined,
+        send: (answer) => this.#surroundings.send({ event: this.#dated(answer), trail }, 'records'),
+      },
+      from,
+    );
+    if (streamed.kind === 'stopped') {
+      if (streamed.at.page > 1) this.#stopped.set(message, streamed.at);
+      return outcomeOf(streamed.failure);
     }
+    const { answer } = streamed;
+    const isWhole = answer.page === 1 && answer.last;
+    return isWhole && question ? this.#final(message, question, answer) : this.#found(message, answer);
   }
 
   async #count(domain: OdooDomain): Promise<Result<number>> {
@@ -131,12 +126,12 @@ class Reading {
   }
 
   #final(message: Message, question: string, answer: Answer): Outcome {
-    this.#answers.keep(question, answer, this.#surroundings.nowMs());
+    this.#answers.keep(question, answer, this.#surroundings.clock.now());
     return this.#found(message, answer);
   }
 
-  #dated(answer: Answer, readMs = this.#surroundings.nowMs()): Records {
-    const ageSeconds = Math.max(0, Math.floor((this.#surroundings.nowMs() - readMs) / 1_000));
+  #dated(answer: Answer, readMs = this.#surroundings.clock.now()): Records {
+    const ageSeconds = Math.max(0, Math.floor((this.#surroundings.clock.now() - readMs) / 1_000));
     const timeZone = this.#surroundings.timeZone ?? UTC;
     return { ...answer, readAt: new Date(readMs).toISOString(), ageSeconds, timeZone };
   }

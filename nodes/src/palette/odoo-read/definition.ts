@@ -137,14 +137,20 @@ export const definition = defineNode({
       help: 'More records (or groups) than this are refused, never cut off silently.',
     }),
     paging: z
-      .enum(['flow', 'ask'])
+      .enum(['flow', 'ask', 'atOnce'])
       .default('flow')
       .register(fields, {
         title: 'Next page',
-        help: 'When asked: a message that comes back to the input brings the next page, so nothing is read before the last page is done with.',
-        choices: { flow: 'At once', ask: 'When the page comes back to the input' },
+        help: 'Two pages are in the flow at most: the next one is read when all nodes behind are done with one of them. When asked: a message that comes back to the input brings it. At once: for nodes that collect pages; all of them may be in memory.',
+        choices: { flow: 'When the flow is done', ask: 'When the page comes back to the input', atOnce: 'At once' },
         advanced: true,
       }),
+    patienceSeconds: z.coerce.number().int().min(1).max(86_400).default(600).register(fields, {
+      title: 'Longest wait for the flow',
+      help: 'A flow that is not done with a page after this ends the reading by "rejected".',
+      unit: 's',
+      advanced: true,
+    }),
     cacheSeconds: z.coerce.number().int().min(0).max(86_400).default(0).register(fields, {
       title: 'Keep the answer for',
       help: 'The same question is then answered without asking Odoo; ageSeconds says how old the answer is. 0: always ask.',
