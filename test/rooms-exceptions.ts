@@ -2,7 +2,6 @@
 
 /** Modules that no test of their own room reaches: what proves them instead. */
 export const PROVEN_ELSEWHERE: Readonly<Record<string, string>> = {
-  'nodes/src/domain/outcome.ts': 'two constructors; every behaviour test uses them',
   'nodes/src/domain/odoo/order-promises.ts':
     'sentences of the page of intents; package/generated holds the page to them',
   'nodes/src/adapters/sqlite/command.ts': 'adapters/sqlite/backup runs it as a process, beside a journal at work',

@@ -1,7 +1,14 @@
 /** Three levels of lots written by intents only, read both ways, and told in the words of EPCIS. */
 
+import { system } from '../../../nodes/src/adapters/system.ts';
 import { toEpcis } from '../../../nodes/src/domain/genealogy/epcis.ts';
+import { chainData } from '../../../nodes/src/domain/genealogy/tell.ts';
 import { readGenealogy } from '../../../nodes/src/domain/odoo/genealogy.ts';
+import type { Erp } from '../../../nodes/src/domain/ports.ts';
+import { unfollowed } from '../../../nodes/src/host/following.ts';
+import { reader } from '../../../nodes/src/palette/odoo-read/behaviour.ts';
+import { definition } from '../../../nodes/src/palette/odoo-read/definition.ts';
+import type { Records } from '../../../nodes/src/palette/odoo-read/records.ts';
 import { createOrder, loadOne, type SeededPlant } from '../../live/seed.ts';
 import { epcisFindings } from '../../support/epcis.ts';
 import type { ErpBench } from '../erp.ts';
@@ -69,6 +76,14 @@ export function genealogyPromises(get: () => ErpBench, major: 14 | 19): void {
       expect(fromRaw.levels.flat().map((one) => one.lot)).toEqual(expect.arrayContaining([raw, lot, serial]));
       expect(fromRaw.passages).toEqual(expect.arrayContaining([expect.objectContaining({ document: delivery.name })]));
 
+      // The flow asks by a filter, and gets the same both ways.
+      const told = await throughOdooRead(erp, plant.fg.id, lot);
+      expect(told).toEqual([chainData(await read(plant.fg.id, lot, 'up')), chainData(down)]);
+      expect(told.map(({ levels }) => levels.map((level) => level.map(({ lotId }) => lotId)))).toEqual([
+        [[lot], [raw]],
+        [[lot], [serial]],
+      ]);
+
       const options = { enterprise: 'ACME', gtinOf: () => undefined, now: '2026-11-21T12:00:00Z' };
       const document = toEpcis(up, options);
       expect(epcisFindings(document)).toEqual([]);
@@ -130,4 +145,17 @@ export function genealogyPromises(get: () => ErpBench, major: 14 | 19): void {
       expect(down.transformations).toEqual(up.transformations);
     });
   });
+}
+
+/** By the name that the model has today, whatever this server calls it. */
+async function throughOdooRead(erp: Erp, product: number, lot: string) {
+  const conditions = [
+    { field: 'product_id', source: 'json', value: String(product) },
+    { field: 'name', source: 'payload', value: 'lot' },
+  ];
+  const config = definition.config.parse({ connection: 'c', model: 'stock.lot', mode: 'genealogy', conditions });
+  const send = () => unfollowed('taken', () => undefined);
+  const outcome = await reader(config, erp, { clock: system.clock, send }).handle?.({ event: { lot }, trail: [] });
+  if (outcome?.kind !== 'pass') throw new Error(JSON.stringify(outcome));
+  return (outcome.message.event as Records).records as ReturnType<typeof chainData>[];
 }

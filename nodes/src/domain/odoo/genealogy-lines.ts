@@ -14,6 +14,9 @@ const PAGE = 500;
 export const traceRows = (profile: ErpProfile): Result<TraceRows> =>
   forVersion(profile, { v14: traceRows14, v19: traceRows19 });
 
+/** Names of the model of lots, over all versions. */
+export const LOT_MODELS: readonly string[] = [traceRows14.lotModel, traceRows19.lotModel];
+
 /** Every done line that matches, by id; `most` bounds what is held in memory. */
 export async function traceLines(
   erp: Erp,

@@ -4,15 +4,16 @@ import type { Failure } from '../../domain/failure.ts';
 import { isRetryable } from '../../domain/failure.ts';
 import type { Message } from '../../domain/message.ts';
 import { type Outcome, reject } from '../../domain/outcome.ts';
-import { type Clock, type Erp, fail, ok, type Result } from '../../domain/ports.ts';
+import type { Clock, Erp, Result } from '../../domain/ports.ts';
 import type { Followed } from '../../host/following.ts';
 import type { Behaviour } from '../../host/node.ts';
 import { Answers } from './answers.ts';
 import { buildDomain, type Config, type OdooDomain } from './filter.ts';
 import { readGroupsOf } from './grouping.ts';
-import { notOne, overLimit, strange } from './limits.ts';
+import { notOne, overLimit } from './limits.ts';
+import { readChains } from './lot-genealogy.ts';
 import { Pace } from './pace.ts';
-import { type Place, placeIn, startOf } from './pages.ts';
+import { countOf, type Place, placeIn, startOf } from './pages.ts';
 import type { Answer, Records } from './records.ts';
 import { stream } from './stream.ts';
 
@@ -84,13 +85,13 @@ class Reading {
     const kept = this.#answers.get(question, this.#surroundings.clock.now());
     if (kept) return this.#found(message, kept.value, kept.readMs);
     const { mode, model } = this.#config;
-    if (mode === 'groups') {
-      const groups = await readGroupsOf(this.#config, this.#erp, domain, this.#surroundings.timeZone);
-      if (!groups.ok) return outcomeOf(groups.failure);
-      const only = { model, count: groups.value.length, page: 1, last: true, records: groups.value };
+    const whole = await this.#whole(domain);
+    if (whole && !whole.ok) return outcomeOf(whole.failure);
+    if (whole) {
+      const only = { model, count: whole.value.length, page: 1, last: true, records: whole.value };
       return this.#final(message, question, only);
     }
-    const count = await this.#count(domain);
+    const count = await countOf(this.#erp, model, domain);
     if (!count.ok) return outcomeOf(count.failure);
     if (mode === 'count')
       return this.#final(message, question, { model, count: count.value, page: 1, last: true, records: [] });
@@ -118,11 +119,11 @@ class Reading {
     return isWhole && question ? this.#final(message, question, answer) : this.#found(message, answer);
   }
 
-  async #count(domain: OdooDomain): Promise<Result<number>> {
-    const { model } = this.#config;
-    const answer = await this.#erp.call({ model, method: 'search_count', args: { domain }, repeatable: true });
-    if (!answer.ok) return answer;
-    return typeof answer.value === 'number' ? ok(answer.value) : fail(strange(model));
+  /** What is no page of records; undefined where it is. */
+  async #whole(domain: OdooDomain): Promise<Result<readonly unknown[]> | undefined> {
+    const { mode } = this.#config;
+    if (mode === 'groups') return readGroupsOf(this.#config, this.#erp, domain, this.#surroundings.timeZone);
+    return mode === 'genealogy' ? readChains(this.#config, this.#erp, domain) : undefined;
   }
 
   #final(message: Message, question: string, answer: Answer): Outcome {

@@ -108,7 +108,7 @@ export const definition = defineNode({
       .default('id')
       .register(fields, { title: 'Order', help: 'Such as date_start desc, id.', advanced: true }),
     mode: z
-      .enum(['many', 'exactlyOne', 'count', 'groups'])
+      .enum(['many', 'exactlyOne', 'count', 'groups', 'genealogy'])
       .default('many')
       .register(fields, {
         title: 'Result',
@@ -117,7 +117,17 @@ export const definition = defineNode({
           exactlyOne: 'Exactly one record',
           count: 'Only their number',
           groups: 'Sums by group',
+          genealogy: 'Genealogy of exactly one lot',
         },
+      }),
+    direction: z
+      .enum(['both', 'back', 'forward'])
+      .default('both')
+      .register(fields, {
+        title: 'Direction',
+        help: 'For genealogy; the model is stock.lot.',
+        choices: { both: 'Both', back: 'What it was made of', forward: 'What became of it' },
+        advanced: true,
       }),
     groupBy: z.array(z.string().min(1)).default([]).register(fields, {
       title: 'Group by',
@@ -134,7 +144,7 @@ export const definition = defineNode({
     }),
     limit: z.coerce.number().int().min(1).max(1_000_000).default(1000).register(fields, {
       title: 'Limit',
-      help: 'More records (or groups) than this are refused, never cut off silently.',
+      help: 'More records (groups, lots of a genealogy) than this are refused, never cut off silently.',
     }),
     paging: z
       .enum(['flow', 'ask', 'atOnce'])

@@ -30,8 +30,15 @@ export function placeIn(payload: unknown, model: string): Place | undefined {
 const rows = z.array(z.looseObject({ id: z.number() }));
 
 export interface ReadPage {
-  readonly records: readonly unknown[];
+  readonly records: readonly { readonly id: number }[];
   readonly next?: Place;
+}
+
+/** Records that match. */
+export async function countOf(erp: Erp, model: string, domain: readonly unknown[]): Promise<Result<number>> {
+  const answer = await erp.call({ model, method: 'search_count', args: { domain }, repeatable: true });
+  if (!answer.ok) return answer;
+  return typeof answer.value === 'number' ? ok(answer.value) : fail(strange(model));
 }
 
 /** One record more than the page tells whether there is another. */
