@@ -54,7 +54,7 @@ export const FOREIGN_NODES: Readonly<Record<string, ForeignNode>> = {
   'modbus-flex-write': { input: true, outputs: 2, duty: 'control' },
 };
 
-/** Duties of our own nodes, by folder name. */
+/** Duties of our own nodes, by folder name; an event filter of values has another. */
 export const OWN_DUTIES: Readonly<Record<string, Duty>> = {
   'opcua-source': 'telemetry',
   'opcua-write': 'control',
@@ -64,6 +64,10 @@ export const OWN_DUTIES: Readonly<Record<string, Duty>> = {
   'event-filter': 'reducer',
   aggregate: 'reducer',
 };
+
+/** Fewer raw values are raw values still: what leaves an event filter that filters values is no business fact. */
+export const leavesValues = (folder: string, content: unknown): boolean =>
+  folder === 'event-filter' && content === 'values';
 
 /** Our nodes through which facts of other systems come in: each must be stored once before Odoo hears of it. */
 export const FACT_SOURCES = ['mqtt-source', 'http-source', 'file-source'];

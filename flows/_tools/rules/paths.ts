@@ -6,6 +6,7 @@ import {
   type Duty,
   FACT_SOURCES,
   FOREIGN_NODES,
+  leavesValues,
   MESSENGERS,
   ODOO_ORIGINS,
   ODOO_WRITES,
@@ -15,7 +16,8 @@ import { type Edge, findPath, graphOf, titleOf } from '../graph.ts';
 import { type Palette, PREFIX } from '../palette.ts';
 
 const own = (node: FlowNode): string => (node.type.startsWith(PREFIX) ? node.type.slice(PREFIX.length) : '');
-const dutyOf = (node: FlowNode): Duty | undefined => OWN_DUTIES[own(node)] ?? FOREIGN_NODES[node.type]?.duty;
+const dutyOf = (node: FlowNode): Duty | undefined =>
+  leavesValues(own(node), node['content']) ? 'telemetry' : (OWN_DUTIES[own(node)] ?? FOREIGN_NODES[node.type]?.duty);
 const isDeadLetterQueue = (node: FlowNode): boolean => own(node) === 'dlq';
 
 export const troubleIsKept: Rule = ({ template, palette }) => {
@@ -59,16 +61,27 @@ function reachesDeadLetters(graph: ReturnType<typeof graphOf>, starts: readonly 
 const isWrite = (node: FlowNode): boolean => ODOO_WRITES.includes(own(node));
 
 /** Raw values must be reduced to business facts before Odoo is asked. */
-export const telemetryIsReduced: Rule = ({ template }) => {
-  const graph = graphOf(template.flow);
-  return template.flow
+export const telemetryIsReduced: Rule = ({ template, palette }) => {
+  const flow = template.flow.map((node) => withoutRefused(node, palette));
+  const graph = graphOf(flow);
+  return flow
     .filter((node) => dutyOf(node) === 'telemetry')
     .flatMap((node) => {
       const raw = findPath(graph, [node], isWrite, (step) => dutyOf(step) === 'reducer');
-      const remedy = 'Put a counter, event filter or aggregate between the source and the write.';
+      const remedy = 'Put a counter, an aggregate or an event filter of alarms between the source and the write.';
       return raw ? [about('telemetry', node, `reaches an Odoo write unreduced: ${trace(raw)}`, remedy)] : [];
     });
 };
+
+/** What an event filter of values refuses are no values: a person decides about each. */
+function withoutRefused(node: FlowNode, palette: Palette): FlowNode {
+  if (!leavesValues(own(node), node['content'])) return node;
+  const ports = palette.nodes.get(node.type)?.outputs ?? [];
+  return {
+    ...node,
+    wires: (node.wires ?? []).map((targets, port) => (ports[port]?.name === 'rejected' ? [] : targets)),
+  };
+}
 
 /** What comes in, as a value or as a fact, is guarded against duplicates and stored before Odoo is asked. */
 export const factsAreCertain: Rule = ({ template }) => {

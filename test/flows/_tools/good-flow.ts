@@ -46,6 +46,17 @@ const definitions: readonly PaletteNode[] = [
     upgrades: [],
   }),
   defineNode({
+    type: 'event-filter',
+    version: 1,
+    category: 'events',
+    role: 'step',
+    summary: 'Filters.',
+    inputs: [port('in')],
+    outputs: [port('requests'), port('notices'), port('rejected'), port('values')],
+    config: z.object({ name, content: z.enum(['alarms', 'values']).default('alarms') }),
+    upgrades: [],
+  }),
+  defineNode({
     type: 'http-source',
     version: 1,
     category: 'plant',

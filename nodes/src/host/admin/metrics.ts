@@ -33,6 +33,11 @@ const COUNTERS: readonly Metric[] = [
     type: 'counter',
     help: 'Hints of changes in Odoo: confirmed by a poll, missed and recovered by it, or idle.',
   },
+  {
+    name: 'plantwire_values_total',
+    type: 'counter',
+    help: 'Values that event filters heard: passed on, told again, or held back by reason.',
+  },
   { name: 'plantwire_notices_total', type: 'counter', help: 'Notices to people, by what became of them.' },
   {
     name: 'plantwire_odoo_call_failures_total',

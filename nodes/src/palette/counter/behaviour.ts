@@ -12,6 +12,7 @@ import {
   type Step,
   tick,
 } from '../../domain/plant/counter.ts';
+import { readInput } from '../../domain/plant/input.ts';
 import { buildPlan, type Plan, unreportedConsumption } from '../../domain/plant/plan.ts';
 import { fail, ok, type Result } from '../../domain/ports.ts';
 import type { SitePackResource } from '../../domain/site/resource.ts';
@@ -20,7 +21,6 @@ import { Trouble } from '../../host/trouble.ts';
 import { Activity } from './activity.ts';
 import { claim } from './claims.ts';
 import type { definition } from './definition.ts';
-import { readInput } from './input.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
 import { reporting } from './reporting.ts';
 

@@ -1,4 +1,4 @@
-/** Status line of the event filter: what became work in the last hour, and what was held back. */
+/** Status line while alarms are filtered: what became work in the last hour, and what was held back. */
 import type { Failure } from '../../domain/failure.ts';
 import type { AlarmState } from '../../domain/plant/alarms/state.ts';
 import type { StatusReport } from '../../host/node.ts';

@@ -1,11 +1,13 @@
-/** What may arrive at a counter: samples of any source, or a block of Modbus registers. */
+/** What may arrive where values are read: samples of any source, or a block of Modbus registers. */
 import { z } from 'zod';
-import type { Failure } from '../../domain/failure.ts';
-import { readRegisters } from '../../domain/plant/registers.ts';
-import { fail, ok, type Result, type Sample } from '../../domain/ports.ts';
-import type { SitePack } from '../../domain/site/pack.ts';
+import type { Failure } from '../failure.ts';
+import { fail, ok, type Result, type Sample } from '../ports.ts';
+import type { SitePack } from '../site/pack.ts';
+import { readRegisters } from './registers.ts';
 
 export interface Input {
+  /** Name of the endpoint they come from; empty when the message does not say it. */
+  readonly source: string;
   readonly samples: readonly Sample[];
   /** Longest time a change goes unnoticed, as a watching source says; absent for polled ones. */
   readonly observedMs?: number;
@@ -19,14 +21,19 @@ const sampleSchema = z.looseObject({
   sourceTimestamp: z.string().optional(),
   serverTimestamp: z.string().optional(),
 });
-const payloadSchema = z.looseObject({ samples: z.array(sampleSchema), observedMs: z.number().positive().optional() });
+const payloadSchema = z.looseObject({
+  source: z.string().optional(),
+  samples: z.array(sampleSchema),
+  observedMs: z.number().positive().optional(),
+});
 
+/** Values that are no plain data become their JSON text, at most 200 characters; `modbusEndpoint` may be empty. */
 export function readInput(payload: unknown, pack: SitePack, modbusEndpoint: string): Result<Input> {
   if (Array.isArray(payload)) return registersOf(payload, pack, modbusEndpoint);
   const read = payloadSchema.safeParse(payload);
   if (!read.success) return fail(notSamples(payload));
-  const { samples, observedMs } = read.data;
-  return ok({ samples: samples.map(plainSample), ...(observedMs === undefined ? {} : { observedMs }) });
+  const { source = '', samples, observedMs } = read.data;
+  return ok({ source, samples: samples.map(plainSample), ...(observedMs === undefined ? {} : { observedMs }) });
 }
 
 function plainSample({ tag, value, status, sourceTimestamp, serverTimestamp }: z.output<typeof sampleSchema>): Sample {
@@ -49,7 +56,7 @@ function registersOf(words: readonly unknown[], pack: SitePack, wanted: string):
   const [endpoint] = chosen;
   if (!endpoint || chosen.length > 1) return fail(endpointUnclear(endpoints.map(([name]) => name)));
   const read = readRegisters(words as readonly number[], endpoint[1].registers);
-  return read.ok ? ok({ samples: read.value }) : read;
+  return read.ok ? ok({ source: endpoint[0], samples: read.value }) : read;
 }
 
 function notSamples(payload: unknown): Failure {
@@ -70,6 +77,6 @@ function endpointUnclear(names: readonly string[]): Failure {
     attempted: 'read a block of registers',
     on: 'msg.payload',
     reason: names.length === 0 ? 'the site pack has no Modbus endpoint' : `the site pack has ${names.join(', ')}`,
-    nextStep: 'Choose the Modbus endpoint in the counter node.',
+    nextStep: 'Choose the Modbus endpoint in the node.',
   };
 }

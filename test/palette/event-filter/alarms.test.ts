@@ -1,4 +1,4 @@
-/** The event filter over a real journal: requests leave once, over restarts and while the journal cannot store. */
+/** The event filter of alarms over a real journal: requests leave once, over restarts and while the journal cannot store. */
 import type { Envelope } from '../../../nodes/src/domain/envelope.ts';
 import type { Journal } from '../../../nodes/src/domain/journal.ts';
 import { fail, ok, type Result } from '../../../nodes/src/domain/ports.ts';
