@@ -63,6 +63,19 @@ test('a gap and a latecomer go to the dead letters where the node says so, and g
   await node.close?.();
 });
 
+test('events whose source does not count, as the validator fills them in, are no row of zeros', async () => {
+  const { node, ids } = await run({ unnumbered: 'pass' });
+  const zero = (id: string): Message => ({ event: { id, source: 'mes', sequence: SEQUENCE(0, 0) }, trail: [] });
+  for (const id of ['a', 'b', 'a'])
+    expect(await node.handle(zero(id))).toMatchObject({ kind: 'pass', message: { event: { id } } });
+  await node.handle(numbered(1, 'mes'));
+  expect(ids()).toEqual(['mes-1']);
+  const strict = await run();
+  expect(await strict.node.handle(zero('c'))).toMatchObject({ failure: { code: 'number-missing' } });
+  await node.close?.();
+  await strict.node.close?.();
+});
+
 test('a repetition is dropped, another message with the same number is refused', async () => {
   const { node, ids } = await run();
   for (const count of [1, 3]) await node.handle(numbered(count));

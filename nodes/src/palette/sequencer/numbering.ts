@@ -12,11 +12,13 @@ export interface Place {
 const SEQUENCE = /^(\d{10})-(\d{12})$/;
 const WHOLE = /^\d{1,15}$/;
 
+/** Undefined without scope or number; a `sequence` of zeros is none: the validator fills it in where a source does not count. */
 export function placeOf({ event }: Message, scopePath: string, numberPath: string): Place | undefined {
   const scope = plainText(at(event, scopePath));
   const number = plainText(at(event, numberPath));
   if (scope === undefined || number === undefined) return undefined;
   const [, epoch, count] = SEQUENCE.exec(number) ?? [];
+  if (Number(epoch) === 0 && Number(count) === 0) return undefined;
   if (epoch !== undefined) return { scope, epoch: Number(epoch), count: Number(count) };
   return WHOLE.test(number) ? { scope, epoch: 0, count: Number(number) } : undefined;
 }
