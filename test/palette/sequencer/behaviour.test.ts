@@ -76,6 +76,43 @@ test('events whose source does not count, as the validator fills them in, are no
   await strict.node.close?.();
 });
 
+test('what was put aside behind this node and comes out of the dead letters goes on; it is no repetition', async () => {
+  const { node, ids } = await run({ onLate: 'reject' });
+  for (let count = 1; count <= 70; count += 1) await node.handle(numbered(count));
+  const at = '2026-11-20T08:00:00Z';
+  const wasHere = [{ stage: 'test node', at, verdict: 'ordered' }];
+  const aside = [...wasHere, { stage: 'map', at, verdict: 'unmapped' }, { stage: 'letters', at, verdict: 'replayed' }];
+  for (const count of [1, 70])
+    expect(await node.handle({ ...numbered(count), trail: aside })).toMatchObject({ kind: 'pass', port: 'ordered' });
+  // Behind another sequencer of that name, or sent again by its source, it is not decided yet.
+  expect(await node.handle({ ...numbered(70), trail: wasHere })).toMatchObject({ kind: 'drop', reason: 'duplicate' });
+  expect(ids()).toHaveLength(70);
+  await node.close?.();
+});
+
+test('plain data keeps no story: what carries the failure it was put aside with goes on as well', async () => {
+  const { node, ids } = await run({ scopePath: 'line', numberPath: 'nr' });
+  const plain: Message = { event: { line: 'L1', nr: 1 }, trail: [] };
+  await node.handle(plain);
+  expect(await node.handle({ ...plain, failure: failureOf('data', 'unmapped') })).toMatchObject({ kind: 'pass' });
+  expect(await node.handle(plain)).toMatchObject({ kind: 'drop', reason: 'duplicate' });
+  expect(ids()).toHaveLength(1);
+  await node.close?.();
+});
+
+test('what was refused before it came here takes its turn when a person has repaired it', async () => {
+  const { node, ids } = await run();
+  for (const count of [1, 3]) await node.handle(numbered(count));
+  const at = '2026-11-20T08:00:00Z';
+  const trail = [
+    { stage: 'check', at, verdict: 'schema-mismatch' },
+    { stage: 'letters', at, verdict: 'replayed' },
+  ];
+  await node.handle({ ...numbered(2), trail });
+  expect(ids()).toEqual(['press-1', 'press-2', 'press-3']);
+  await node.close?.();
+});
+
 test('a repetition is dropped, another message with the same number is refused', async () => {
   const { node, ids } = await run();
   for (const count of [1, 3]) await node.handle(numbered(count));

@@ -26,7 +26,16 @@ import { Trouble } from '../../host/trouble.ts';
 import type { Config } from './definition.ts';
 import { identityOf, type Place, placeOf } from './numbering.ts';
 import { difference, forgotten } from './rows.ts';
-import { alreadyClaimed, cameLate, gapFound, numbersOf, refused, unnumbered, wasDecided } from './trouble.ts';
+import {
+  alreadyClaimed,
+  cameLate,
+  comesAgain,
+  gapFound,
+  numbersOf,
+  refused,
+  unnumbered,
+  wasDecided,
+} from './trouble.ts';
 
 const TICK_MS = 500;
 const BATCH = 100;
@@ -76,7 +85,7 @@ export class Sequencing {
     const { scopePath, numberPath, unnumbered: rule } = this.#context.config;
     if (message.reservation || message.delivery) return Promise.resolve(reject(alreadyClaimed));
     const place = placeOf(message, scopePath, numberPath);
-    if (!place || wasDecided(message)) {
+    if (!place || wasDecided(message) || comesAgain(message, this.#context.name)) {
       const isPassed = place !== undefined || rule === 'pass';
       return Promise.resolve(isPassed ? pass(message, 'ordered') : reject(unnumbered(scopePath, numberPath)));
     }
@@ -101,6 +110,8 @@ export class Sequencing {
       const { scope: after, leaving, arrival } = accept(before, item, clock.now(), this.#rules);
       if (after !== before) draft.set(scope, after);
       gone.push(...leaving.map((one) => ({ scope, leaving: one })));
+      // Plain data has no story; its failure says that it was put aside and is no repetition of its source.
+      if (arrival === 'repeated' && message.failure) return pass(message, 'ordered');
       if (arrival === 'repeated') return { kind: 'drop', reason: 'duplicate', note: `number ${count} came before` };
       if (arrival !== 'taken') return reject(refused(place, arrival, waitsFor(before)));
       return { kind: 'drop', reason: 'filtered', note: this.#text() };

@@ -71,3 +71,9 @@ export const alreadyClaimed: Failure = {
 /** A person saw what stood against it and sent it on. */
 export const wasDecided = ({ trail }: Message): boolean =>
   trail.some(({ verdict }) => verdict.startsWith('sequence-') && verdict !== 'sequence-full');
+
+/** Stages name their output, so the story says that it left by `ordered` here and was replayed from the dead letters since. */
+export function comesAgain({ trail }: Message, stage: string): boolean {
+  const left = trail.findLastIndex((step) => step.stage === stage && step.verdict === 'ordered');
+  return left >= 0 && trail.slice(left).some(({ verdict }) => verdict === 'replayed');
+}
