@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { backUp } from '../../../nodes/src/adapters/sqlite/backup.ts';
 import type { Journal } from '../../../nodes/src/domain/journal.ts';
 import { orderMessage, posted, queueOptions } from '../../support/messages.ts';
 import { folder, open, opened } from './journal-files.ts';
@@ -58,6 +59,27 @@ test('a backup of a journal at work holds everything acknowledged before it was 
   expect(await drained(restored)).toEqual(['e-m1000000']);
   expect((await drained(journal)).length).toBe(written);
 }, 120_000);
+
+test('a backup that is asked for inside a transaction waits for its end', async () => {
+  const place = folder();
+  const db = new DatabaseSync(join(place, 'j.sqlite'));
+  db.exec('PRAGMA journal_mode = WAL; CREATE TABLE fact (id INTEGER); BEGIN IMMEDIATE; INSERT INTO fact VALUES (1)');
+  const copy = join(place, 'copy.sqlite');
+  const backup = backUp(db, copy);
+  expect(await Promise.race([backup, turns(500)])).toBe('turns are over');
+  db.exec('COMMIT');
+  expect(await backup).toMatchObject({ ok: true });
+  db.close();
+  const restored = new DatabaseSync(copy);
+  expect(restored.prepare('SELECT id FROM fact').all()).toMatchObject([{ id: 1 }]);
+  restored.close();
+}, 60_000);
+
+/** Of the event loop, in which a copy is tried again and again. */
+async function turns(count: number): Promise<string> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  return 'turns are over';
+}
 
 test('a backup of a journal nobody uses is made by the command itself', async () => {
   const place = folder();

@@ -10,6 +10,8 @@ import { storageFailure, wordsOf } from './faults.ts';
 
 /** About 2 ms of work between two batches. */
 const PAGES_AT_ONCE = 200;
+/** Whoever is met inside a transaction every time is not at work: it hangs. */
+const MOST_ATTEMPTS = 50_000;
 
 export interface Backup {
   readonly target: string;
@@ -25,7 +27,7 @@ export async function backUp(db: sqlite.DatabaseSync, target: string): Promise<R
   try {
     if (existsSync(target)) return fail(failureOf(target, 'there is a file of this name', 'Choose another name.'));
     rmSync(draft, { force: true });
-    if (typeof sqlite.backup === 'function') await sqlite.backup(db, draft, { rate: PAGES_AT_ONCE });
+    if (typeof sqlite.backup === 'function') await copyPages(db, draft);
     else db.prepare('VACUUM INTO ?').run(draft); // Node.js before 22.16: at once, and everybody waits
     const copy = new sqlite.DatabaseSync(draft);
     const bytes = Number(copy.prepare('PRAGMA page_count').get()?.['page_count'] ?? 0) * 4096;
@@ -39,6 +41,22 @@ export async function backUp(db: sqlite.DatabaseSync, target: string): Promise<R
       storageFailure(error, 'copy the journal', target) ??
         failureOf(target, wordsOf(error), 'Choose a folder that exists and may be written.'),
     );
+  }
+}
+
+/**
+ * While the owner is inside a transaction no page can be copied. Node.js (24.21) goes on by itself once some were; where
+ * none was yet it gives up, and says that there was no error.
+ */
+async function copyPages(db: sqlite.DatabaseSync, draft: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await sqlite.backup(db, draft, { rate: PAGES_AT_ONCE });
+      return;
+    } catch (error) {
+      if ((error as { errcode?: unknown }).errcode !== 0 || attempt === MOST_ATTEMPTS) throw error;
+      rmSync(draft, { force: true });
+    }
   }
 }
 
