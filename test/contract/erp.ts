@@ -9,6 +9,7 @@ import { batchPromises, installBatch } from './erp-batch.ts';
 import { type Depth, intentPromises } from './erp-intents.ts';
 import { portPromises } from './erp-port.ts';
 import { startWire, type Wire } from './erp-proxy.ts';
+import { readPromises } from './erp-reads.ts';
 import { type SerialDepth, serialPromises } from './erp-serials.ts';
 import { stillRightPromises } from './erp-still-right.ts';
 import { standingStillRightPromises } from './erp-still-right-standing.ts';
@@ -76,6 +77,7 @@ export function erpContract(
   };
   if (posting === 'calls') portPromises(protocol, major, get);
   else batchPromises(major, get, depth);
+  if (posting === 'calls') readPromises(major, get);
   intentPromises(major, get, depth);
   if (depth !== 'spot') serialPromises(major, get, serialDepth());
   const standing = () => standingPromises(get, major, posting);

@@ -1,18 +1,14 @@
 /** Three levels of lots written by intents only, read both ways, and told in the words of EPCIS. */
 
-import { system } from '../../../nodes/src/adapters/system.ts';
 import { toEpcis } from '../../../nodes/src/domain/genealogy/epcis.ts';
 import { chainData } from '../../../nodes/src/domain/genealogy/tell.ts';
 import { readGenealogy } from '../../../nodes/src/domain/odoo/genealogy.ts';
 import type { Erp } from '../../../nodes/src/domain/ports.ts';
-import { unfollowed } from '../../../nodes/src/host/following.ts';
-import { reader } from '../../../nodes/src/palette/odoo-read/behaviour.ts';
-import { definition } from '../../../nodes/src/palette/odoo-read/definition.ts';
-import type { Records } from '../../../nodes/src/palette/odoo-read/records.ts';
 import { createOrder, loadOne, type SeededPlant } from '../../live/seed.ts';
 import { epcisFindings } from '../../support/epcis.ts';
 import type { ErpBench } from '../erp.ts';
 import { Line } from '../erp-line.ts';
+import { throughOdooRead } from '../through-odoo-read.ts';
 import { plantThatMakes } from './next-level.ts';
 import { idOf, LotBench } from './quality-bench.ts';
 
@@ -77,7 +73,7 @@ export function genealogyPromises(get: () => ErpBench, major: 14 | 19): void {
       expect(fromRaw.passages).toEqual(expect.arrayContaining([expect.objectContaining({ document: delivery.name })]));
 
       // The flow asks by a filter, and gets the same both ways.
-      const told = await throughOdooRead(erp, plant.fg.id, lot);
+      const told = await chainsOf(erp, plant.fg.id, lot);
       expect(told).toEqual([chainData(await read(plant.fg.id, lot, 'up')), chainData(down)]);
       expect(told.map(({ levels }) => levels.map((level) => level.map(({ lotId }) => lotId)))).toEqual([
         [[lot], [raw]],
@@ -148,14 +144,12 @@ export function genealogyPromises(get: () => ErpBench, major: 14 | 19): void {
 }
 
 /** By the name that the model has today, whatever this server calls it. */
-async function throughOdooRead(erp: Erp, product: number, lot: string) {
+async function chainsOf(erp: Erp, product: number, lot: string) {
   const conditions = [
     { field: 'product_id', source: 'json', value: String(product) },
     { field: 'name', source: 'payload', value: 'lot' },
   ];
-  const config = definition.config.parse({ connection: 'c', model: 'stock.lot', mode: 'genealogy', conditions });
-  const send = () => unfollowed('taken', () => undefined);
-  const outcome = await reader(config, erp, { clock: system.clock, send }).handle?.({ event: { lot }, trail: [] });
-  if (outcome?.kind !== 'pass') throw new Error(JSON.stringify(outcome));
-  return (outcome.message.event as Records).records as ReturnType<typeof chainData>[];
+  const config = { model: 'stock.lot', mode: 'genealogy', conditions };
+  const { records } = await throughOdooRead(erp, { config, payload: { lot } });
+  return records as ReturnType<typeof chainData>[];
 }

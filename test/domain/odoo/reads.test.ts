@@ -51,6 +51,48 @@ test.each([
   },
 );
 
+const begin = (field: string, at: string): unknown[] => [field, '>=', at];
+const end = (field: string, at: string): unknown[] => [field, '<', at];
+
+test.each([
+  [
+    '19',
+    readGroups19,
+    { 'date:month': ['2026-02-28 23:00:00', 'March 2026'], 'date:day': ['2026-03-27 23:00:00', '28'] },
+  ],
+  ['14', readGroups14, { 'date:month': 'March 2026', 'date:day': '28' }],
+])('Odoo %s: a group of time is its begin and its name, an empty one is empty', async (_version, readGroups, key) => {
+  // The group's own conditions stand before those that were asked for.
+  const own = [
+    ...['&', begin('date', '2026-02-28 23:00:00'), end('date', '2026-03-31 22:00:00')],
+    ...['&', begin('date', '2026-03-27 23:00:00'), end('date', '2026-03-28 23:00:00')],
+  ];
+  const __domain = ['&', '&', '&', '&', ...own, begin('date', '2026-01-01 00:00:00'), ['state', '=', 'done']];
+  const none = { 'date:month': false, 'date:day': false, __domain: [['date', '=', false]] };
+  const answer = [
+    { ...key, state: 'x/y', __count: 1, __domain },
+    { ...none, state: 'x/y', __count: 1 },
+  ];
+  const asked = { ...grouping, by: ['date:month', 'date:day', 'state'], aggregates: [] };
+  expect(await readGroups(answering(answer).erp, asked)).toMatchObject({
+    value: [
+      {
+        by: {
+          ...{ 'date:month': ['2026-02-28 23:00:00', 'March 2026'], 'date:day': ['2026-03-27 23:00:00', '28'] },
+          state: 'x/y',
+        },
+      },
+      { by: { 'date:month': false, 'date:day': false, state: 'x/y' } },
+    ],
+  });
+});
+
+test('without sums 14 is asked for the number alone: an empty list would mean every field, also those a user may not read', async () => {
+  const { erp, calls } = answering([]);
+  await readGroups14(erp, { ...grouping, aggregates: [] });
+  expect(calls[0]?.args).toMatchObject({ fields: ['__count'] });
+});
+
 test('a sum that 14 leaves out is refused, not given as nothing', async () => {
   const { erp } = answering([{ state: 'done', __count: 2, a0: 5 }]);
   expect(await readGroups14(erp, grouping)).toMatchObject({ ok: false, failure: { code: 'sum-unavailable' } });

@@ -3,6 +3,7 @@ import type { Environment } from './environment.ts';
 import { attributeError } from './error.ts';
 import { findExternal } from './external.ts';
 import type { Field } from './field.ts';
+import { offsetMs } from './grain.ts';
 import type { Rec } from './record.ts';
 import { dateTimeText, type Json } from './value.ts';
 
@@ -78,12 +79,6 @@ function readTime(env: Environment, text: string, label: string): CellResult {
   const zone = env.context.tz ?? env.user.get('tz');
   const utcMs = Date.parse(`${text.replace(' ', 'T')}Z`);
   return value(dateTimeText(typeof zone === 'string' && zone ? utcMs - offsetMs(zone, utcMs) : utcMs));
-}
-
-function offsetMs(zone: string, atMs: number): number {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(atMs);
-  const match = /GMT([+-])(\d{2}):(\d{2})/.exec(parts.find((part) => part.type === 'timeZoneName')?.value ?? '');
-  return match ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000 : 0;
 }
 
 function readReference(env: Environment, field: Field, label: string, how: string, text: string): CellResult {

@@ -1,6 +1,7 @@
-/** `read_group` (lazy and not) and `formatted_read_group` for plain fields, many2one, and dotted group-bys. */
+/** `read_group` (lazy and not) and `formatted_read_group` for plain fields, many2one, times by grain, and dotted group-bys. */
 import type { Environment } from './environment.ts';
 import { valueError } from './error.ts';
+import { grainOf, termsOf } from './grain.ts';
 import type { Model } from './model.ts';
 import type { Rec } from './record.ts';
 import { type Json, roundTo, type Vals } from './value.ts';
@@ -13,7 +14,11 @@ interface Group {
 function groups(env: Environment, model: Model, domain: Json, by: readonly string[]): Group[] {
   const found = new Map<string, Group>();
   for (const record of env.search(model.name, domain)) {
-    const keys = by.map((path) => keyOf(record, path));
+    const keys = by.map((spec) => {
+      const [path = '', grain] = spec.split(':');
+      const key = keyOf(record, path);
+      return grain && typeof key === 'string' ? grainOf(key, grain, env.context.tz) : key;
+    });
     const slot = JSON.stringify(keys);
     const group = found.get(slot);
     if (group) group.records.push(record);
@@ -33,7 +38,11 @@ function keyOf(record: Rec, path: string): Json {
   return target ? [target.id, target.displayName] : record.get(name);
 }
 
-const sortKey = (key: Json): string => (Array.isArray(key) ? String(key[1]) : key === false ? '\uffff' : String(key));
+/** Records by their names, times by their begin. */
+const sortKey = (key: Json): string => {
+  if (Array.isArray(key)) return String(typeof key[0] === 'string' ? key[0] : key[1]);
+  return key === false ? '\uffff' : String(key);
+};
 
 function compareKeys(left: Json[], right: Json[]): number {
   for (const [at, key] of left.entries()) {
@@ -59,39 +68,53 @@ const plainKey = (key: Json): Json => (Array.isArray(key) ? (key[0] ?? false) : 
 
 const NUMERIC = new Set(['float', 'integer', 'monetary']);
 
+/** Of a group of time only the name. */
+const nameOf = (spec: string, key: Json): Json => (spec.includes(':') && Array.isArray(key) ? (key[1] ?? false) : key);
+
 export function readGroup(env: Environment, model: Model, args: Vals): Json {
   const by = textsOf(args.groupby);
   const lazy = args.lazy !== false;
   const used = lazy ? by.slice(0, 1) : by;
-  return groups(env, model, args.domain ?? [], used).map(({ keys, records }) => {
+  return paged(groups(env, model, args.domain ?? [], used), args).map(({ keys, records }) => {
     const row: Vals = {};
-    for (const [at, name] of used.entries()) row[name] = keys[at] ?? false;
+    for (const [at, name] of used.entries()) row[name] = nameOf(name, keys[at] ?? false);
     row[lazy && used[0] ? `${used[0]}_count` : '__count'] = records.length;
     for (const wanted of textsOf(args.fields)) {
       const [name = '', how = 'sum'] = wanted.split(':');
       const field = model.fields[name];
       if (field && NUMERIC.has(field.type) && !used.includes(name)) row[name] = aggregate(records, name, how);
     }
-    row.__domain = narrowed(args.domain ?? [], used, keys);
+    row.__domain = narrowed(env, args.domain ?? [], used, keys);
     return row;
   });
 }
 
-function narrowed(domain: Json, by: readonly string[], keys: readonly Json[]): Json {
-  const terms = [
-    ...(Array.isArray(domain) ? domain : []),
-    ...by.map((name, at) => [name, '=', plainKey(keys[at] ?? false)]),
-  ];
+function paged(all: readonly Group[], { offset, limit }: Vals): readonly Group[] {
+  const from = typeof offset === 'number' ? offset : 0;
+  return all.slice(from, typeof limit === 'number' && limit > 0 ? from + limit : undefined);
+}
+
+function ownTerms(env: Environment, by: readonly string[], keys: readonly Json[]): Json[] {
+  return by.flatMap((spec, at) => {
+    const [path = '', grain] = spec.split(':');
+    const key = keys[at] ?? false;
+    return grain && Array.isArray(key)
+      ? termsOf(path, grain, key as [string, string], env.context.tz)
+      : [[path, '=', plainKey(key)]];
+  });
+}
+
+function narrowed(env: Environment, domain: Json, by: readonly string[], keys: readonly Json[]): Json {
+  const terms = [...(Array.isArray(domain) ? domain : []), ...ownTerms(env, by, keys)];
   return [...Array.from({ length: Math.max(terms.length - 1, 0) }, () => '&'), ...terms];
 }
 
 export function formattedReadGroup(env: Environment, model: Model, args: Vals): Json {
   const by = textsOf(args.groupby);
-  return groups(env, model, args.domain ?? [], by).map(({ keys, records }) => {
+  return paged(groups(env, model, args.domain ?? [], by), args).map(({ keys, records }) => {
     const row: Vals = {};
     for (const [at, name] of by.entries()) row[name] = keys[at] ?? false;
-    row.__extra_domain =
-      by.length === 0 ? [[1, '=', 1]] : by.map((name, at) => [name, '=', plainKey(keys[at] ?? false)]);
+    row.__extra_domain = by.length === 0 ? [[1, '=', 1]] : ownTerms(env, by, keys);
     for (const wanted of textsOf(args.aggregates)) {
       const [name = '', how = 'sum'] = wanted.split(':');
       row[wanted] = name === '__count' ? records.length : aggregate(records, name, how);
