@@ -58,7 +58,9 @@ class Step {
     this.#changed.set(key, move.tag);
     this.#load = counted(this.#load, move, heard);
     const { source } = move.tag;
-    if (move.passed.length > 0) this.#passed.set(source, [...(this.#passed.get(source) ?? []), ...move.passed]);
+    const left = this.#passed.get(source);
+    if (left) left.push(...move.passed);
+    else if (move.passed.length > 0) this.#passed.set(source, [...move.passed]);
   }
 
   forget(key: string): void {
