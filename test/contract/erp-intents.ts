@@ -231,6 +231,9 @@ export function intentPromises(major: 14 | 19, get: () => ErpBench, depth: Depth
       expect(await l.refused(l.consume({ id: 0, code: 'NO-SUCH', externalId: '' }, '1'))).toBe('unmapped');
       expect(await l.refused(l.consume(l.plant.rmA, '5', { uom: 'GRM' }))).toBe('precision');
       expect(await l.inOdoo()).toMatchObject([{ state: 'confirmed', producing: 0 }]);
+      // What was refused spoils nothing that comes after it.
+      await l.posted(l.good('1', 'partial', { lot: l.lot() }));
+      await l.posted(l.consume(l.plant.rmA, '5'));
     });
   });
 

@@ -77,9 +77,11 @@ type GoodPlan = Extract<Plan, { ok: true }>;
 function planFor(job: ProduceJob, order: OrderDocument): Result<GoodPlan> {
   const { intent, ledger, binding, mine } = job;
   const isOutput = (fact: FactRow) => fact.use === 'scrap' && fact.material === intent.material.id;
+  // What was refused may be in a unit that does not fit, and is no part of any sum.
+  const heard = ledger.facts.filter(({ state }) => state !== 'buried');
   const factor = factorsFor(
     job,
-    [mine, ...ledger.facts, ...entriesOf(binding.closed)].filter((entry) => entry.material === intent.material.id),
+    [mine, ...heard, ...entriesOf(binding.closed)].filter((entry) => entry.material === intent.material.id),
     order.unit,
   );
   if (!factor.ok) return factor;
