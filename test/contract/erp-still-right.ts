@@ -42,6 +42,14 @@ export function stillRightPromises(major: 14 | 19, get: () => ErpBench): void {
       expect(calls.every(({ repeatable }) => repeatable === true)).toBe(true);
     });
 
+    test('finds nothing against what is finer than Odoo can hold where it is part of a sum', async () => {
+      const l = await line();
+      expect(await askIntent(l.good('3.0004', 'partial', { lot: l.lot() }))).toEqual([]);
+      expect(await askIntent(l.consume(l.plant.rmA, '0.3334'))).toEqual([]);
+      const scrap = l.scrap('input', l.plant.rmA, '0.3334', { uom: 'KGM' });
+      expect(await askIntent(scrap)).toEqual(['stop reference-wrong']);
+    });
+
     test('stops at an order that is closed, cancelled or unknown', async () => {
       const l = await line(4);
       const late = l.good('1', 'partial', { lot: l.lot() });

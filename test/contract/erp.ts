@@ -10,6 +10,7 @@ import { type Depth, intentPromises } from './erp-intents.ts';
 import { portPromises } from './erp-port.ts';
 import { startWire, type Wire } from './erp-proxy.ts';
 import { readPromises } from './erp-reads.ts';
+import { roundingPromises } from './erp-rounding.ts';
 import { type SerialDepth, serialPromises } from './erp-serials.ts';
 import { stillRightPromises } from './erp-still-right.ts';
 import { standingStillRightPromises } from './erp-still-right-standing.ts';
@@ -79,6 +80,7 @@ export function erpContract(
   else batchPromises(major, get, depth);
   if (posting === 'calls') readPromises(major, get);
   intentPromises(major, get, depth);
+  roundingPromises(get, depth);
   if (depth !== 'spot') serialPromises(major, get, serialDepth());
   const standing = () => standingPromises(get, major, posting);
   if (hasStanding) standing();

@@ -32,6 +32,18 @@ test('a delivered message leaves with its receipt and without its lease after it
   expect(settlements).toHaveLength(1);
 });
 
+test('what the target could not hold stands under the node', async () => {
+  const { journal } = journalThat({ kind: 'settled', state: 'delivered' });
+  const residual = [
+    { material: 'RM-A', value: '0.0002', uom: 'KGM', fate: 'carried' },
+    { material: 'RM-B', lot: 'L1', value: '-0.004', uom: 'KGM', fate: 'left' },
+    { material: 'RM-C', value: '0.004', uom: 'KGM', fate: 'left' },
+  ] as const;
+  expect(await delivered({ event: {}, trail: [] }, { ...posted, residual }, 'written', journal)).toMatchObject({
+    note: 'posted; 0.0002 KGM of RM-A carried over; 0.004 KGM of RM-B (lot L1) more by rounding; 0.004 KGM of RM-C left out by rounding',
+  });
+});
+
 test('a lease that somebody else has now ends the message here', async () => {
   const { journal } = journalThat({ kind: 'stale' });
   const outcome = await delivered({ event: {}, delivery: token, trail: [] }, posted, 'accepted', journal);

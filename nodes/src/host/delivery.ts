@@ -4,6 +4,7 @@ import type { Journal } from '../domain/journal.ts';
 import type { DeliveryToken, Message, Receipt } from '../domain/message.ts';
 import { type Outcome, reject } from '../domain/outcome.ts';
 import type { Clock } from '../domain/ports.ts';
+import { inWords } from '../domain/receipt.ts';
 import type { HandingOn } from './handing-on.ts';
 
 /** A lease lasts at least a minute; what is delivered in several steps may take longer. */
@@ -41,7 +42,7 @@ export async function delivered(
     kind: 'pass',
     message: handOn?.message ?? { ...rest, receipt },
     port,
-    note: receipt.verdict,
+    note: [receipt.verdict, ...(receipt.residual ?? []).map(inWords)].join('; '),
   };
   if (!delivery) return passed;
   const settle = () => journal.settle(delivery, { kind: 'delivered', receipt, ...(handOn ? { handOn } : {}) });

@@ -33,6 +33,8 @@ const closing = z.object({
   raise: z.object({ from: decimalText, to: decimalText }).optional(),
   /** What of this room is for good units, beyond what is ordered. */
   extra: decimalText.optional(),
+  /** What the order leaves out when this part closes it. */
+  rest: totals.optional(),
 });
 
 export const bindingSchema = z.object({
@@ -44,7 +46,10 @@ export const bindingSchema = z.object({
   product: z.number(),
   /** Records that were done before Plantwire saw the order: not ours, not touched. */
   foreign: z.array(z.number()),
+  /** As far as Odoo holds it; all that was reported once the order is closed. */
   closed: totals,
+  /** What was reported and is in no closed part, because Odoo cannot hold it; negative where it was rounded up. */
+  rest: totals.optional(),
   /** Room made for good units beyond what is ordered, all in all: tolerated, and not ordered. */
   extra: decimalText.optional(),
   parts: z.array(part),
@@ -57,6 +62,8 @@ export const bindingSchema = z.object({
   writing: z.object({ value: decimalText, atMs: z.number(), again: z.boolean() }).optional(),
   /** Odoo product of each consumed or by-product material, by canonical id. */
   materials: z.record(z.string(), z.number()),
+  /** How Odoo holds what was recorded beside the product: unit of the line, each lot by itself; by `lineKey`. */
+  lines: z.record(z.string(), z.object({ unit: z.number(), byLot: z.boolean() })).optional(),
   /** Facts of messages that came without an outbox; the journal's ledger has no row for them. */
   direct: z.array(z.record(z.string(), z.unknown())).optional(),
   /** What intents that stand by themselves remember in the same ordering scope; not ours, kept. */
@@ -66,6 +73,10 @@ export const bindingSchema = z.object({
 export type Binding = z.output<typeof bindingSchema>;
 export type Part = z.output<typeof part>;
 export type Closing = z.output<typeof closing>;
+
+/** Name of a line in `lines`. */
+export const lineKey = ({ use, material }: { readonly use: string; readonly material: string }): string =>
+  `${use} ${material}`;
 
 /** Undefined when nothing (or nothing we can read) is remembered. */
 export function readBinding(note: Readonly<Record<string, unknown>> | undefined): Binding | undefined {

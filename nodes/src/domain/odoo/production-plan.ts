@@ -1,9 +1,11 @@
 /**
  * From quantities to documents: which parts of an order must be closed now and what the open part must show.
- * Pure; nothing here knows Odoo. Quantities are sums over all events, so the order of delivery does not matter.
+ * Pure; nothing here knows Odoo. Quantities are sums over all events, so the order of delivery does not matter. Parts hold
+ * what Odoo can hold; what is finer stays open until the order closes.
  */
-import { type Amount, amount, text, ZERO } from './amount.ts';
+import { type Amount, amount, sum, text, ZERO } from './amount.ts';
 import { type PartView, partView, type Viewpoint } from './part-view.ts';
+import { down } from './rounding.ts';
 import { rejectedOnly, reportedTwice } from './serials.ts';
 import { collect, entriesOf, type Measure, minus, plus, type Totals, totalsOf } from './totals.ts';
 
@@ -36,11 +38,15 @@ export type Step =
       /** To be asked for beyond what is ordered, so that a rest is left. */
       readonly extra: Amount;
       readonly ending: Ending;
+      /** What the order leaves out when it closes; negative where it was rounded up. */
+      readonly rest: Totals;
     }
   | { readonly kind: 'record'; readonly producing: Amount; readonly lots: readonly string[] }
   /** A final count with nothing made since the last part: the rest is given up, or stays. */
-  | { readonly kind: 'cancel-rest' }
+  | { readonly kind: 'cancel-rest'; readonly totals: Totals; readonly rest: Totals }
   | { readonly kind: 'leave-rest' };
+
+export type CloseStep = Extract<Step, { kind: 'close' }>;
 
 export type Plan =
   | {
@@ -116,10 +122,12 @@ const ordered = (input: PlanInput): Amount => input.closedGood.plus(input.ordere
 
 function overTolerance({ input, view, open }: Desk): string | undefined {
   const all = input.closedGood.plus(view.good(open));
-  const limit = ordered(input).times(percent(input.policy.overTolerancePct).plus(1));
+  const limit = allowed(input);
   if (input.report === 'correction' || all.lessThanOrEqualTo(limit)) return undefined;
   return `${text(all)} reported, ${text(limit)} allowed`;
 }
+
+const allowed = (input: PlanInput): Amount => ordered(input).times(percent(input.policy.overTolerancePct).plus(1));
 
 /** Another shift or another lot: what was made before is a part of its own. A lot that comes when all is made needs room. */
 function closeForChange(desk: Desk): void {
@@ -138,10 +146,10 @@ function closeForChange(desk: Desk): void {
 function closeFullPallets(desk: Desk): void {
   const { view, input } = desk;
   const { post, palletQuantity } = input.policy;
-  const size = post === 'perPallet' && palletQuantity ? amount(palletQuantity) : ZERO;
+  const size = post === 'perPallet' && palletQuantity ? down(amount(palletQuantity), input.step) : ZERO;
   if (size.isZero()) return;
   while (view.good(desk.open).greaterThan(size) && desk.ordered.greaterThan(size)) {
-    const full = view.cut(desk.open, size);
+    const full = view.cut(view.held(desk.open), size);
     close(desk, full, view.scrapFor(full, desk.pending), 'backorder');
   }
 }
@@ -154,29 +162,43 @@ function closeRest(desk: Desk): string | undefined {
     close(desk, view.inputs(desk.open), rejected, 'backorder');
   const { open } = desk;
   const scrap = view.scrapFor(open, desk.pending);
-  const missing = desk.ordered.minus(desk.extra).minus(view.good(open));
+  const all = view.closing(open, allowed(input).minus(input.closedGood).minus(madeIn(desk)));
+  const missing = desk.ordered.minus(desk.extra).minus(all.good);
   const tolerated = missing.lessThanOrEqualTo(ordered(input).times(percent(input.policy.underTolerancePct)));
   const giveUp = tolerated || input.policy.remainder === 'closeShort';
-  if (view.good(open).plus(view.scrap(scrap)).isZero()) {
+  if (all.good.plus(view.scrap(scrap)).isZero()) {
     if (input.closedGood.isZero() && desk.steps.length === 0) return 'no good and no scrapped unit';
-    if (entriesOf(open).length > 0) return 'material was recorded since the last part was closed';
-    desk.steps.push({ kind: giveUp ? 'cancel-rest' : 'leave-rest' });
+    if (entriesOf(view.held(open)).length > 0) return 'material was recorded since the last part was closed';
+    desk.steps.push(giveUp ? { kind: 'cancel-rest', totals: open, rest: view.carried(open) } : { kind: 'leave-rest' });
     return undefined;
   }
-  close(desk, open, scrap, tolerated ? 'complete' : giveUp ? 'short' : 'backorder');
+  if (giveUp) closeOrder(desk, scrap, { ...all, ending: tolerated ? 'complete' : 'short' });
+  else close(desk, open, scrap, 'backorder');
   return undefined;
 }
 
-function close(desk: Desk, totals: Totals, scrap: Totals, ending: Ending, extra = ZERO): void {
+/** Good units in the parts that this plan has closed so far. */
+const madeIn = ({ steps }: Desk): Amount => sum(steps.map((step) => (step.kind === 'close' ? step.good : ZERO)));
+
+/** A part of the order: what Odoo cannot hold of it stays open. */
+function close(desk: Desk, totals: Totals, scrap: Totals, ending: 'backorder', extra = ZERO): void {
   const { view } = desk;
-  const part = plus(totals, scrap);
-  const good = view.good(totals);
-  const lots = view.lots(part);
-  desk.steps.push({ kind: 'close', totals: part, lots, good, scrap: view.scrap(scrap), extra, ending });
-  desk.open = minus(desk.open, totals);
+  const held = view.held(totals);
+  const good = view.good(held);
+  pushPart(desk, plus(held, scrap), { good, scrap: view.scrap(scrap), extra, ending, rest: {} });
+  desk.open = minus(desk.open, held);
   desk.pending = minus(desk.pending, scrap);
   desk.ordered = desk.ordered.plus(extra).minus(good);
   desk.extra = desk.extra.plus(extra);
+}
+
+/** The last part of the order: everything that was reported goes into it, and what Odoo cannot hold is told. */
+function closeOrder(desk: Desk, scrap: Totals, end: Pick<CloseStep, 'good' | 'rest' | 'ending'>): void {
+  pushPart(desk, plus(desk.open, scrap), { ...end, scrap: desk.view.scrap(scrap), extra: ZERO });
+}
+
+function pushPart({ steps, view }: Desk, totals: Totals, part: Omit<CloseStep, 'kind' | 'totals' | 'lots'>): void {
+  steps.push({ kind: 'close', totals, lots: view.lots(totals), ...part });
 }
 
 const percent = (value: string): Amount => amount(value).dividedBy(100);

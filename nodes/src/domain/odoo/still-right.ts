@@ -11,7 +11,7 @@ import { reads14 } from './dialects/v14/still-right.ts';
 import { reads19 } from './dialects/v19/still-right.ts';
 import type { Intent } from './intent.ts';
 import { isOrderIntent, type OrderIntent } from './order-intent.ts';
-import { inUnit, type Opening, openJob } from './post/job.ts';
+import { addable, inUnit, type Opening, openJob } from './post/job.ts';
 import { standingFindings } from './replay/standing.ts';
 import { type Finding, finding } from './still-right-findings.ts';
 import type { StillRightReads } from './still-right-reads.ts';
@@ -107,7 +107,8 @@ async function ofReferences({ erp, reads, subject, ledger, documents }: Case): P
   if (intent === undefined || !isOrderIntent(intent)) return ok([]);
   const opening = await openJob(erp, intent, ledger, { unknownLots: 'reject', bind: async () => ok(undefined) });
   if (!opening.ok) return asFinding(opening);
-  const quantity = inUnit(opening.value, opening.value.product.unit);
+  const fits = intent.kind === 'scrap' ? inUnit : addable;
+  const quantity = fits(opening.value, opening.value.product.unit);
   if (!quantity.ok) return asFinding(quantity);
   const document = documents.find(({ state }) => state !== 'done' && state !== 'cancel') ?? documents.at(-1);
   if (document === undefined) return ok([]);

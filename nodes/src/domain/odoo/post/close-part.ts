@@ -1,10 +1,10 @@
 /** Closes one part of an order: records what is in it, lets Odoo finish it, proves it, remembers it. */
 import { fail, ok, type Result } from '../../ports.ts';
-import { type Amount, amount, equal, fits, sum, text } from '../amount.ts';
+import { type Amount, amount, equal, sum, text } from '../amount.ts';
 import type { Closing } from '../binding.ts';
 import type { OrderDocument } from '../dialect.ts';
 import type { OrderIntentOf } from '../order-intent.ts';
-import type { Step } from '../production-plan.ts';
+import type { CloseStep } from '../production-plan.ts';
 import { refusal } from '../refusals.ts';
 import { questionIn } from '../wizard.ts';
 import { type Job, remember } from './job.ts';
@@ -14,11 +14,9 @@ import { partClosed, reread, rereadOne } from './order.ts';
 import { linesBefore, prepareLines } from './part-lines.ts';
 
 type ProduceJob = Job<OrderIntentOf<'produce'>>;
-type CloseStep = Extract<Step, { kind: 'close' }>;
 
 export async function closePart(job: ProduceJob, order: OrderDocument, step: CloseStep): Promise<Result<void>> {
   const closing = announce(job, order, step);
-  if (!fits(amount(closing.producing), job.digits)) return fail(refusal('precision', job.where, closing.producing));
   const noted = await remember(job, { closing });
   if (!noted.ok) return noted;
   const room = await makeRoom(job, order, closing);
@@ -52,6 +50,7 @@ function announce(job: ProduceJob, order: OrderDocument, step: CloseStep): Closi
     ending: step.ending,
     ...(needsRoom ? { raise: { from: text(from), to: text(from.plus(room)) } } : {}),
     ...(step.extra.isZero() ? {} : { extra: text(step.extra) }),
+    ...(Object.keys(step.rest).length === 0 ? {} : { rest: step.rest }),
   };
 }
 

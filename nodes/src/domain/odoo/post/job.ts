@@ -29,9 +29,11 @@ export interface Job<I extends OrderIntent = OrderIntent> {
   documents: readonly OrderDocument[];
   /** Whether this run changed anything in Odoo. */
   wrote: boolean;
+  /** Whether this run had nothing to change because all of the message is less than a step of what Odoo shows. */
+  carried: boolean;
 }
 
-export type Opening<I extends OrderIntent> = Omit<Job<I>, 'binding' | 'documents' | 'wrote'> & {
+export type Opening<I extends OrderIntent> = Omit<Job<I>, 'binding' | 'documents' | 'wrote' | 'carried'> & {
   readonly remembered: Binding | undefined;
 };
 
@@ -85,10 +87,24 @@ function checkTracking(job: Pick<Job, 'units' | 'where'>, intent: OrderIntent, p
   return refusal('serial-quantity', where, `${intent.quantity.value} ${intent.quantity.uom}`);
 }
 
-/** `mine` in the unit of a line, refused when Odoo could not hold it exactly. */
+/** `mine` in the unit of a line, refused when Odoo could not hold it exactly: for what is posted by itself. */
 export function inUnit(job: Pick<Job, 'units' | 'where' | 'digits' | 'mine'>, unit: number): Result<Amount> {
   return exactIn(job, { value: job.mine.quantity, uom: job.mine.uom }, unit, job.where);
 }
+
+/**
+ * Refuses what can never be part of a sum: another dimension, or a serial number that is no whole step. Everything else
+ * that Odoo cannot hold yet is carried over.
+ */
+export const addable = (
+  job: Pick<Job, 'units' | 'where' | 'digits' | 'mine' | 'product'>,
+  unit: number,
+): Result<Amount> =>
+  job.product.tracking === 'serial' ? inUnit(job, unit) : job.units.factor(job.mine.uom, unit, job.where);
+
+/** The message has not ended yet and says something. */
+export const isNews = ({ ledger, mine }: Job): boolean =>
+  !amount(mine.quantity).isZero() && !ledger.facts.some(({ key, state }) => key === mine.key && state === 'posted');
 
 /** Factors for every unit that occurs in `measures`, so that pure code can convert without asking. */
 export function factorsFor(

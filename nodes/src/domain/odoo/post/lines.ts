@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../ports.ts';
 import { type Amount, amount, equal, settled, sum, text, ZERO } from '../amount.ts';
 import type { MoveDocument, MoveLine, WantedLine } from '../dialect.ts';
 import { refusal } from '../refusals.ts';
+import { down, isNoise, type Rounding, stepOf } from '../rounding.ts';
 import { entriesOf, type Totals } from '../totals.ts';
 import { factorsFor, type Job } from './job.ts';
 import { lotId } from './lots.ts';
@@ -15,8 +16,13 @@ export interface LineScope {
   readonly unit: number;
 }
 
-/** Absolute lines of one material out of totals, one per lot. Fails when a lot would go below zero. */
-export async function wantedLines(job: Job, totals: Totals, scope: LineScope): Promise<Result<WantedLine[]>> {
+/** Absolute lines of one material out of totals, one per lot, as Odoo can hold them. Fails when a lot would go below zero. */
+export async function wantedLines(
+  job: Job,
+  totals: Totals,
+  scope: LineScope,
+  rounding: Rounding = down,
+): Promise<Result<WantedLine[]>> {
   const entries = entriesOf(totals).filter((entry) => entry.use === scope.use && entry.material === scope.material);
   const factor = factorsFor(job, entries, scope.unit);
   if (!factor.ok) return factor;
@@ -25,17 +31,20 @@ export async function wantedLines(job: Job, totals: Totals, scope: LineScope): P
     const lot = scope.tracked ? entry.lot : undefined;
     byLot.set(lot, (byLot.get(lot) ?? ZERO).plus(settled(amount(entry.quantity).times(factor.value(entry.uom)))));
   }
+  const step = stepOf(job, scope.unit);
   const lines: WantedLine[] = [];
   for (const [lot, quantity] of byLot) {
+    if (isNoise(quantity, step)) continue;
     if (quantity.isNegative())
       return fail(refusal('below-zero', job.where, `${text(quantity)}${lot ? ` of lot ${lot}` : ''}`));
-    if (quantity.isZero()) continue;
+    // Also for less than a step: a lot that Odoo does not know is refused at the event that names it.
     const id =
       lot === undefined
         ? ok(undefined)
         : await lotId(job, scope.product, lot, scope.use === 'consumed' ? 'consumed' : 'made');
     if (!id.ok) return id;
-    lines.push({ lot: id.value, quantity });
+    const shown = rounding(quantity, step);
+    if (!shown.isZero()) lines.push({ lot: id.value, quantity: shown });
   }
   return ok(lines);
 }

@@ -20,6 +20,7 @@ export async function openOrder<I extends OrderIntent>(opening: Opening<I>): Pro
     documents: documents.value,
     binding: remembered ?? { ...fresh(rest.intent.order, first, documents.value), ...besides(rest.ledger.binding) },
     wrote: false,
+    carried: false,
   };
   const settled = await settleClosing(job);
   if (!settled.ok) return settled;
@@ -86,10 +87,11 @@ export async function partClosed(job: Job, closing: Closing, document: OrderDocu
     const emptied = await job.dialect.emptyRest(job.erp, rest);
     if (!emptied.ok) return emptied;
   }
-  const { id, good, scrap, lot, lots } = closing;
+  const { id, good, scrap, lot, lots, rest } = closing;
   const extra = amount(job.binding.extra ?? '0').plus(closing.extra ?? '0');
   return remember(job, {
     closed: plus(job.binding.closed, closing.totals),
+    ...(rest ? { rest: plus(job.binding.rest ?? {}, rest) } : {}),
     ...(extra.isZero() ? {} : { extra: text(extra) }),
     parts: [
       ...job.binding.parts,

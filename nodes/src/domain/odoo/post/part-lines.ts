@@ -1,15 +1,16 @@
 /** Components and by-products of a part that closes: measured ones must be there, the others follow the policy. */
 import { type Foresight, fail, ok, type Result } from '../../ports.ts';
+import { lineKey } from '../binding.ts';
 import type { MoveDocument, OrderDocument } from '../dialect.ts';
 import type { OrderIntentOf } from '../order-intent.ts';
-import type { Step } from '../production-plan.ts';
+import type { CloseStep } from '../production-plan.ts';
 import { refusal } from '../refusals.ts';
+import { atClose, down } from '../rounding.ts';
 import { entriesOf } from '../totals.ts';
 import type { Job } from './job.ts';
-import { inWords, recordedLines, sameLines, wantedLines } from './lines.ts';
+import { inWords, type LineScope, recordedLines, sameLines, wantedLines } from './lines.ts';
 
 type ProduceJob = Job<OrderIntentOf<'produce'>>;
-type CloseStep = Extract<Step, { kind: 'close' }>;
 
 export interface Lines {
   readonly components: readonly MoveDocument[];
@@ -70,16 +71,17 @@ async function holdsMeasured(
   move: MoveDocument,
   onlyMeasured: boolean,
 ): Promise<Result<void>> {
-  const material = Object.keys(job.binding.materials).find((name) => job.binding.materials[name] === move.product);
-  const tracked = move.lines.some((line) => line.lot !== undefined);
-  const wanted = material
-    ? await wantedLines(job, step.totals, { use, material, product: move.product, tracked, unit: move.unit })
-    : ok([]);
+  const scope = scopeOf(job, use, move);
+  const [rounding, other] = step.ending === 'backorder' ? [down, atClose] : [atClose, down];
+  const wanted = scope ? await wantedLines(job, step.totals, scope, rounding) : ok([]);
   if (!wanted.ok) return wanted;
   if (wanted.value.length === 0 && !onlyMeasured) return ok(undefined);
   const held = recordedLines(move);
   if (sameLines(held, wanted.value, job.digits) && (move.recorded || !onlyMeasured)) return ok(undefined);
-  if (held.length > 0 || wanted.value.length > 0) {
+  // Rounded for an order that stays open, or by an earlier attempt for one that closes; anything else is somebody's.
+  const ours = scope ? await wantedLines(job, step.totals, scope, other) : ok([]);
+  if (!ours.ok) return ours;
+  if (!sameLines(held, ours.value, job.digits)) {
     return fail(
       refusal(
         'conflicting-state',
@@ -90,8 +92,16 @@ async function holdsMeasured(
   }
   job.wrote = true;
   const set = use === 'consumed' ? job.dialect.setConsumed : job.dialect.setByproduct;
-  const emptied = await set(job.erp, move, []);
-  return emptied.ok ? ok(undefined) : emptied;
+  const done = await set(job.erp, move, wanted.value);
+  return done.ok ? ok(undefined) : done;
+}
+
+function scopeOf(job: ProduceJob, use: 'consumed' | 'byproduct', move: MoveDocument): LineScope | undefined {
+  const { materials, lines } = job.binding;
+  const material = Object.keys(materials).find((name) => materials[name] === move.product);
+  if (material === undefined) return undefined;
+  const tracked = lines?.[lineKey({ use, material })]?.byLot ?? move.lines.some((line) => line.lot !== undefined);
+  return { use, material, product: move.product, tracked, unit: move.unit };
 }
 
 /** The same as `lotsChosen`, asked inside the transaction when Odoo has taken its lots. */

@@ -4,15 +4,18 @@ import type { FactRow } from '../../journal.ts';
 import type { Receipt } from '../../message.ts';
 import { fail, ok, type Result } from '../../ports.ts';
 import { type Amount, amount, equal, sum, text } from '../amount.ts';
+import { exactIn } from '../conversion.ts';
 import type { OrderDocument } from '../dialect.ts';
 import type { OrderIntentOf } from '../order-intent.ts';
 import { type Plan, planProduction } from '../production-plan.ts';
 import { refusal } from '../refusals.ts';
+import { stepOf } from '../rounding.ts';
 import { entriesOf, minus, plus, totalsOf } from '../totals.ts';
 import { closePart, recordProducing } from './close-part.ts';
-import { factorsFor, inUnit, type Job, remember } from './job.ts';
+import { addable, factorsFor, isNews, type Job, remember } from './job.ts';
 import { openDocument, openDocuments, rereadOne } from './order.ts';
-import { receiptFor } from './receipt.ts';
+import { receiptFor, withResidual } from './receipt.ts';
+import { linesOf, scalesOf } from './scales.ts';
 import { madeElsewhere } from './serials.ts';
 
 type ProduceJob = Job<OrderIntentOf<'produce'>>;
@@ -22,13 +25,13 @@ export async function produce(job: ProduceJob): Promise<Result<Receipt>> {
   if (product.id !== binding.product) return fail(refusal('order-other-product', job.where, product.name));
   const last = job.documents.at(-1);
   if (openDocuments(job).length === 0 && last && isAllClosed(job))
-    return receiptFor(job, job.binding.parts.at(-1)?.id ?? last.id);
+    return told(job, last, receiptFor(job, job.binding.parts.at(-1)?.id ?? last.id));
   const document = openDocument(job);
   if (!document.ok) return document;
   const waiting = intent.report === 'final' ? stillComing(job) : undefined;
   if (waiting) return fail(waitingFor(waiting, job));
-  const exact = inUnit(job, document.value.unit);
-  if (!exact.ok) return exact;
+  const isAddable = addable(job, document.value.unit);
+  if (!isAddable.ok) return isAddable;
   const plan = planFor(job, document.value);
   if (!plan.ok) return plan;
   const touched = somebodyElse(job, document.value, plan.value);
@@ -37,7 +40,15 @@ export async function produce(job: ProduceJob): Promise<Result<Receipt>> {
   if (!fresh.ok) return fresh;
   const bound = await remember(job, { ordered: { id: document.value.id, quantity: text(document.value.ordered) } });
   if (!bound.ok) return bound;
-  return carry(job, document.value, plan.value);
+  return told(job, document.value, await carry(job, document.value, plan.value));
+}
+
+/** With what Odoo cannot hold. */
+function told(job: ProduceJob, { unit }: OrderDocument, receipt: Result<Receipt>): Result<Receipt> {
+  if (!receipt.ok) return receipt;
+  const byLot = job.product.tracking !== 'none';
+  const scales = scalesOf(job, { unit, byLot, material: job.mine.material });
+  return scales.ok ? ok(withResidual(job, receipt.value, scales.value)) : scales;
 }
 
 const posted = (job: ProduceJob): FactRow[] =>
@@ -75,16 +86,18 @@ function stillComing(job: ProduceJob): string | undefined {
 type GoodPlan = Extract<Plan, { ok: true }>;
 
 function planFor(job: ProduceJob, order: OrderDocument): Result<GoodPlan> {
-  const { intent, ledger, binding, mine } = job;
-  const isOutput = (fact: FactRow) => fact.use === 'scrap' && fact.material === intent.material.id;
+  const { intent, binding, mine } = job;
+  const scrap = intent.policy.rejects === 'producedThenScrapped' ? rejected(job, order) : [];
   // What was refused may be in a unit that does not fit, and is no part of any sum.
-  const heard = ledger.facts.filter(({ state }) => state !== 'buried');
+  const measures = [mine, ...posted(job), ...scrap, ...entriesOf(binding.closed)];
   const factor = factorsFor(
     job,
-    [mine, ...heard, ...entriesOf(binding.closed)].filter((entry) => entry.material === intent.material.id),
+    measures.filter((entry) => entry.material === intent.material.id),
     order.unit,
   );
   if (!factor.ok) return factor;
+  const lines = linesOf(job);
+  if (!lines.ok) return lines;
   const raise = binding.closing?.id === order.id ? binding.closing.raise : undefined;
   const raised = raise !== undefined && equal(order.ordered, amount(raise.to), job.digits);
   const foreign = job.documents
@@ -96,19 +109,29 @@ function planFor(job: ProduceJob, order: OrderDocument): Result<GoodPlan> {
     serialsPerRecord: job.dialect.serialsPerRecord,
     material: intent.material.id,
     factor: factor.value,
+    step: stepOf(job, order.unit),
+    lines: lines.value,
     report: intent.report,
     mine,
     posted: posted(job).filter((fact) => fact.use !== 'scrap'),
-    scrap:
-      intent.policy.rejects === 'producedThenScrapped'
-        ? ledger.facts.filter((fact) => isOutput(fact) && fact.state !== 'buried')
-        : [],
+    scrap,
     closed: binding.closed,
     closedGood: sum([...foreign, ...binding.parts.map((part) => amount(part.good))]),
     ordered: raised ? amount(raise.from) : order.ordered,
     extra: amount(binding.extra ?? '0'),
   });
   return plan.ok ? ok(plan) : fail(refusal(plan.code, job.where, plan.detail));
+}
+
+/** Each scrap is a document of its own: one that is finer than a step is refused at its own event, so no part waits for it. */
+function rejected(job: ProduceJob, { unit }: OrderDocument): FactRow[] {
+  return job.ledger.facts.filter(
+    ({ use, material, state, quantity, uom }) =>
+      use === 'scrap' &&
+      material === job.intent.material.id &&
+      state !== 'buried' &&
+      exactIn(job, { value: quantity, uom }, unit, job.where).ok,
+  );
 }
 
 /** Values we may find: from before this message, from an earlier attempt of it, or announced by one. */
@@ -130,6 +153,7 @@ async function carry(job: ProduceJob, order: OrderDocument, plan: GoodPlan): Pro
     if (!done.ok) return done;
     current = openDocuments(job)[0] ?? job.documents.find((document) => document.id === current.id) ?? current;
   }
+  job.carried = !job.wrote && isNews(job) && plan.before.equals(plan.after);
   const lastPart = job.binding.parts.at(-1);
   const subject = plan.steps.at(-1)?.kind === 'close' && lastPart ? lastPart.id : current.id;
   return receiptFor(job, subject, { parts: job.binding.parts });
@@ -144,6 +168,11 @@ async function take(job: ProduceJob, order: OrderDocument, step: GoodPlan['steps
         ? ok(undefined)
         : recordProducing(job, order, step.producing, step.lots);
     case 'cancel-rest': {
+      const closed = await remember(job, {
+        closed: plus(job.binding.closed, step.totals),
+        rest: plus(job.binding.rest ?? {}, step.rest),
+      });
+      if (!closed.ok) return closed;
       job.wrote = true;
       const cancelled = await job.dialect.cancelOrder(job.erp, order);
       if (!cancelled.ok) return cancelled;

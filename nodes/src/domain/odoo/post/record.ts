@@ -1,16 +1,20 @@
 /** Consumption and by-products: sets the measured quantity of one material on the open order, absolute, and reads it back. */
+import type { Failure } from '../../failure.ts';
 import type { Receipt } from '../../message.ts';
 import { fail, ok, type Result } from '../../ports.ts';
 import { amount } from '../amount.ts';
+import { lineKey } from '../binding.ts';
 import type { MoveDocument, OrderDocument, WantedLine } from '../dialect.ts';
 import { lotIsHeld } from '../intents/quality/held.ts';
 import type { OrderIntentOf } from '../order-intent.ts';
 import { refusal } from '../refusals.ts';
-import { minus, plus, totalsOf } from '../totals.ts';
-import { inUnit, type Job, remember } from './job.ts';
+import { atClose } from '../rounding.ts';
+import { minus, plus, type Totals, totalsOf } from '../totals.ts';
+import { addable, isNews, type Job, remember } from './job.ts';
 import { inWords, type LineScope, recordedLines, sameLines, wantedLines } from './lines.ts';
 import { openDocument, reread } from './order.ts';
-import { receiptFor } from './receipt.ts';
+import { receiptFor, withResidual } from './receipt.ts';
+import { linesOf } from './scales.ts';
 
 type RecordJob = Job<OrderIntentOf<'consume'> | OrderIntentOf<'byproduct'>>;
 
@@ -24,9 +28,9 @@ export async function recordMaterial(job: RecordJob): Promise<Result<Receipt>> {
   if (!moves.ok) return moves;
   const move = moves.value[0];
   const unit = move?.unit ?? product.unit;
-  const exact = inUnit(job, unit);
-  if (!exact.ok) return exact;
-  const known = await remember(job, { materials: { ...job.binding.materials, [intent.material.id]: product.id } });
+  const isAddable = addable(job, unit);
+  if (!isAddable.ok) return isAddable;
+  const known = await rememberLine(job, unit);
   if (!known.ok) return known;
 
   const posted = job.ledger.facts.filter((fact) => fact.state === 'posted' && fact.key !== intent.key);
@@ -40,14 +44,40 @@ export async function recordMaterial(job: RecordJob): Promise<Result<Receipt>> {
   };
   const wanted = await wantedLines(job, plus(open, totalsOf([job.mine])), scope);
   if (!wanted.ok) return wanted;
-  const before = await wantedLines(job, open, scope);
-  // What was open before may be negative when a part took some of `mine` with it: then nothing was shown.
-  const written = await write(job, document.value, move, before.ok ? before.value : [], wanted.value);
+  const before = await shownBefore(job, document.value, open, scope);
+  const written = await write(job, document.value, move, before, wanted.value);
   if (!written.ok) return written;
   const documents = await reread(job);
   if (!documents.ok) return documents;
-  return receiptFor(job, document.value.id, { material: intent.material.id, recorded: inWords(wanted.value) });
+  const scales = linesOf(job);
+  if (!scales.ok) return scales;
+  const details = { material: intent.material.id, recorded: inWords(wanted.value) };
+  const receipt = receiptFor(job, document.value.id, details);
+  return receipt.ok ? ok(withResidual(job, receipt.value, scales.value)) : receipt;
 }
+
+/** What the material is in Odoo, and how Odoo holds it there: the order's parts are closed by this. */
+function rememberLine(job: RecordJob, unit: number): Promise<Result<void>> {
+  const { mine, product, binding } = job;
+  return remember(job, {
+    materials: { ...binding.materials, [mine.material]: product.id },
+    lines: { ...binding.lines, [lineKey(mine)]: { unit, byLot: product.tracking !== 'none' } },
+  });
+}
+
+/**
+ * What an order without `mine` may show: rounded as an open one is, and as one is that was about to be closed. It may
+ * be negative when a part took some of `mine` with it: then nothing was shown.
+ */
+async function shownBefore(job: RecordJob, order: OrderDocument, open: Totals, scope: LineScope): Promise<Shown> {
+  const running = await wantedLines(job, open, scope);
+  if (!running.ok) return [[]];
+  const closing = job.binding.closing?.id === order.id ? await wantedLines(job, open, scope, atClose) : running;
+  return [running.value, closing.ok ? closing.value : []];
+}
+
+/** The first is what it should be. */
+type Shown = readonly [readonly WantedLine[], ...(readonly WantedLine[])[]];
 
 async function movesOf(job: RecordJob, order: OrderDocument): Promise<Result<MoveDocument[]>> {
   const read = job.intent.kind === 'consume' ? job.dialect.components : job.dialect.byproducts;
@@ -59,17 +89,22 @@ async function write(
   job: RecordJob,
   order: OrderDocument,
   move: MoveDocument | undefined,
-  before: readonly WantedLine[],
+  before: Shown,
   wanted: readonly WantedLine[],
 ): Promise<Result<void>> {
-  if (move && (move.recorded || wanted.length === 0) && sameLines(recordedLines(move), wanted, job.digits))
-    return ok(undefined);
   const held = move ? recordedLines(move) : [];
-  if (!sameLines(held, before, job.digits)) {
-    return fail(refusal('conflicting-state', job.where, `Odoo shows ${inWords(held)}, expected ${inWords(before)}`));
+  const isShown = (!move || move.recorded || wanted.length === 0) && sameLines(held, wanted, job.digits);
+  job.carried = isShown && isNews(job) && sameLines(before[0], wanted, job.digits);
+  if (move && isShown && !job.carried) return ok(undefined);
+  if (!before.some((lines) => sameLines(held, lines, job.digits))) {
+    return fail(refusal('conflicting-state', job.where, `Odoo shows ${inWords(held)}, expected ${inWords(before[0])}`));
   }
   const free = await insistOnRelease(job, order);
   if (!free.ok) return free;
+  const unfit = move ? undefined : refusedLine(job, order);
+  if (unfit) return fail(unfit);
+  // Less than a step until now: a component that the order lacks is added when there is something to show.
+  if (isShown) return ok(undefined);
   job.wrote = true;
   const done = move ? await set(job, move, wanted) : await add(job, order, wanted);
   if (!done.ok) return done;
@@ -101,8 +136,10 @@ const set = (job: RecordJob, move: MoveDocument, wanted: readonly WantedLine[]) 
   (job.intent.kind === 'consume' ? job.dialect.setConsumed : job.dialect.setByproduct)(job.erp, move, wanted);
 
 /** A substitute that the bill of materials does not know is what really happened, unless the bill is strict. */
-async function add(job: RecordJob, order: OrderDocument, wanted: readonly WantedLine[]): Promise<Result<unknown>> {
-  if (job.intent.kind === 'byproduct') return fail(refusal('not-a-byproduct', job.where, job.product.name));
-  if (order.consumption === 'strict') return fail(refusal('not-a-component', job.where, job.product.name));
-  return job.dialect.addComponent(job.erp, order, { product: job.product.id, unit: job.product.unit }, wanted);
+function refusedLine({ intent, product, where }: RecordJob, order: OrderDocument): Failure | undefined {
+  if (intent.kind === 'byproduct') return refusal('not-a-byproduct', where, product.name);
+  return order.consumption === 'strict' ? refusal('not-a-component', where, product.name) : undefined;
 }
+
+const add = (job: RecordJob, order: OrderDocument, wanted: readonly WantedLine[]): Promise<Result<unknown>> =>
+  job.dialect.addComponent(job.erp, order, { product: job.product.id, unit: job.product.unit }, wanted);

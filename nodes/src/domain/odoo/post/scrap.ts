@@ -32,6 +32,8 @@ async function scrapOutput(job: ScrapJob): Promise<Result<Receipt>> {
   const [first] = job.documents;
   if (!first) return fail(refusal('order-not-found', job.where));
   if (intent.policy.rejects === 'notProduced') return noted(job, first);
+  const exact = inUnit(job, first.unit);
+  if (!exact.ok) return exact;
   const room = promised(job, first.unit);
   if (!room.ok) return room;
   const part = binding.parts.findLast(
