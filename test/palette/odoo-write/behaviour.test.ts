@@ -149,6 +149,42 @@ test('without an outbox it posts too, and remembers beside the order what was po
   expect(await l.inOdoo()).toMatchObject([{ producing: 9 }]);
 });
 
+describe('what Odoo cannot hold yet', () => {
+  const grams = ['4', '4', '4'];
+  const rest = (value: string) => ({
+    note: expect.stringContaining('posted; '),
+    message: { receipt: { residual: [{ value, uom: 'GRM', fate: 'carried' }] } },
+  });
+  const consuming = async () => {
+    const order = await createOrder(erp, plant, 10);
+    const l = new Line(erp, plant, order, { consumption: 'actual' });
+    const [first, second, third] = grams.map((value) => l.consume(plant.rmA, value, { uom: 'GRM' }));
+    if (!first || !second || !third) throw new Error('three portions');
+    return { first, second, third };
+  };
+
+  test('comes out of the journal with the next count', async () => {
+    const { first, second, third } = await consuming();
+    expect(await write().handle?.(await delivered(first))).toMatchObject(rest('4'));
+    expect(await write().handle?.(await delivered(second))).toMatchObject(rest('8'));
+    expect(await ledgerOf(first)).toMatchObject({ facts: [{ state: 'posted' }, { state: 'posted' }] });
+    expect(await write().handle?.(await delivered(third))).toMatchObject({
+      message: { receipt: { verdict: 'posted', readBack: { recorded: '0.01' }, residual: [{ value: '2' }] } },
+    });
+  });
+
+  test('is kept beside the order where no outbox is', async () => {
+    const { first, second, third } = await consuming();
+    const at = (intent: Intent): Message => ({ event: {}, intent, trail: [] });
+    expect(await write().handle?.(at(first))).toMatchObject(rest('4'));
+    expect(await write().handle?.(at(first))).toMatchObject({ message: { receipt: { verdict: 'already' } } });
+    expect(await write().handle?.(at(second))).toMatchObject(rest('8'));
+    expect(await write().handle?.(at(third))).toMatchObject({
+      message: { receipt: { readBack: { recorded: '0.01' }, residual: [{ value: '2' }] } },
+    });
+  });
+});
+
 test.each([
   ['no intent', undefined],
   ['an incomplete intent', { kind: 'produce', order: 'X' }],
