@@ -102,6 +102,9 @@ export function confirmPromises(get: () => ErpBench, major: 14 | 19): void {
         expect(task['note']).toContain(words);
       expect(task['note']).not.toContain('40');
       expect(await feedback(dock, order)).toEqual([expect.stringContaining('Replaced by the supplier')]);
+      const day = { lineNo: '1', status: 'changed', promised: '2026-12-08' };
+      await dock.bench.posted(answer(dock, order, [day], { partition, response: 'AB-2b' }));
+      expect(await asked(dock, order)).toEqual([`Claim? Answer AB-2 to ${order.name}: 2 differences`]);
       expect(await dock.bench.posted(first)).toMatchObject({ verdict: 'already' });
       const last = answer(dock, order, [less('60'), { lineNo: '2', status: 'accepted' }], {
         partition,
@@ -146,6 +149,30 @@ export function confirmPromises(get: () => ErpBench, major: 14 | 19): void {
       expect(await dock.lines(order)).toMatchObject([{ date_planned: '2026-12-15 08:00:00' }]);
       expect(await asked(dock, order)).toEqual([]);
       expect(await notes(dock, order)).toEqual([expect.stringContaining('answer AB-2 of 2026-11-05 is newer')]);
+    });
+
+    test('may state prices for a hundred; in another currency they are told, never compared', async () => {
+      const dock = await open();
+      const { rmB } = get().plant;
+      const order = await dock.order([[rmB, 60]]);
+      const { partition } = dock.bench.head();
+      const [head = {}] = await dock.bench.read('purchase.order', [['id', '=', order.id]], ['currency_id']);
+      const [, own] = head['currency_id'] as [number, string];
+      const other = own === 'JPY' ? 'CHF' : 'JPY';
+      const stating = (response: string, price: string, currency: string) => {
+        const line = { lineNo: '1', status: 'accepted', material: material(rmB), price, priceBasis: '100' };
+        return answer(dock, order, [line], { partition, response, currency });
+      };
+      await dock.bench.posted(stating('AB-1', '200.00', own));
+      expect(await asked(dock, order)).toEqual([]);
+      await dock.bench.posted(stating('AB-2', '200.00', other));
+      expect(await asked(dock, order)).toEqual([`Claim? Answer AB-2 to ${order.name}: one difference`]);
+      const [task = {}] = await dock.bench.read('mail.activity', todosOn(order), ['note']);
+      expect(task['note']).toContain(
+        `price 200.00 ${other} for 100 stated by the supplier, the order is in ${own} (2)`,
+      );
+      await dock.bench.posted(stating('AB-3', '200', own));
+      expect(await asked(dock, order)).toEqual([]);
     });
 
     test('told by four at once is one note; more is written where that is wanted, less is always for the buyer', async () => {

@@ -261,3 +261,45 @@ test.each([
     { fault: { code: 'separators', segment: 'ISA', element } },
   ]);
 });
+
+describe('what an answer says of itself and of its prices', () => {
+  const priced = (basis: string) => `PO1*1*60*EA*250*${basis}*BP*RM-10`;
+
+  test.each([
+    ['HP', '100'],
+    ['TP', '1000'],
+    ['PE', undefined],
+    ['', undefined],
+  ])('855: a price with the code "%s" is for %s', (code, priceBasis) => {
+    const text = answer('BAK*00*AC*P00021*20261101', 'CUR*SE*USD', priced(code));
+    expect(faults(text)).toEqual([]);
+    const data = events(text)[0]?.data as { currency?: string; lines: { price?: string; priceBasis?: string }[] };
+    expect(data).toMatchObject({ currency: 'USD', lines: [{ price: '250' }] });
+    expect(data.lines[0]?.priceBasis).toBe(priceBasis);
+  });
+
+  test('855: the day of the answer is not that of the order; a replacement has a revision of its own', () => {
+    const first = events(answer('BAK*00*AC*P00021*20261101****AB-9*20261105', ITEM))[0]?.data;
+    expect(first).toMatchObject({ responseId: 'AB-9', issuedDate: '2026-11-05' });
+    expect(first).not.toHaveProperty('revision');
+    const again = events(answer('BAK*05*AC*P00021*20261101****AB-9*20261106', ITEM))[0]?.data;
+    expect(again).toMatchObject({ responseId: 'AB-9', issuedDate: '2026-11-06', revision: '000000311' });
+    expect(events(answer('BAK*00*AC*P00021*20261101', ITEM))[0]?.data).not.toHaveProperty('issuedDate');
+  });
+
+  test('ORDRSP: day, currency, basis of a price, and replacement', () => {
+    const plain = fixture('ordrsp-d01b');
+    expect(events(plain)[0]?.data).toMatchObject({ issuedDate: '2026-11-03', lines: [{ price: '2.5' }, {}, {}] });
+    expect(events(plain)[0]?.data).not.toHaveProperty('revision');
+    const text = plain
+      .replace("+4'DTM", "+5'DTM")
+      .replace('LIN+10+3', "CUX+2:USD:9'LIN+10+3")
+      .replace('PRI+AAA:2.5', 'PRI+AAA:250::NTP:100:PCE')
+      .replace('UNT+16', 'UNT+17');
+    expect(faults(text)).toEqual([]);
+    expect(events(text)[0]?.data).toMatchObject({
+      ...{ currency: 'USD', revision: 'R290' },
+      lines: [{ price: '250', priceBasis: '100' }, {}, {}],
+    });
+  });
+});

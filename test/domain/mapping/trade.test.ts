@@ -114,6 +114,18 @@ test("a supplier's answer becomes promises of the lines; quantities are told to 
   });
 });
 
+test('day, revision, currency and basis of the prices of an answer reach Odoo', () => {
+  const head = { issuedDate: '2026-11-05', revision: '2', currency: 'USD' };
+  const line = { lineNo: '1', status: 'changed', price: '250', priceBasis: '100' };
+  const data = { supplierId: 'S-100', poId: 'P00021', responseId: 'AB-1', ...head, lines: [line] };
+  const input = event('purchase.order.confirmed', data as never, { originsystem: 'edi' });
+  expect(map(input)).toMatchObject({
+    value: {
+      intent: { issued: '2026-11-05', revision: '2', currency: 'USD', lines: [{ price: '250', priceBasis: '100' }] },
+    },
+  });
+});
+
 test.each([
   ['accepted', 'answered'],
   ['answered', 'answered'],

@@ -23,7 +23,8 @@ export const orderAcknowledgement: Converter = (source) => {
   const answers = lines.flatMap((line): readonly (Record<string, unknown> | EdiFault)[] => {
     const { values } = line;
     if (values.line === undefined) return [lineless(line)];
-    const head = given({ lineNo: values.line, ...itemOf(values), price: values.price });
+    const priceBasis = BASES[values.priceKind ?? ''];
+    const head = given({ lineNo: values.line, ...itemOf(values), ...pricedAt(values.price, priceBasis) });
     return portionsOf(line, kind).map(({ status, quantity, unit, date }) =>
       given({
         ...head,
@@ -48,7 +49,7 @@ export const orderResponseOf: Converter = (source) => {
     const { values } = line;
     const lineNo = values.orderLine ?? values.line;
     if (lineNo === undefined) return [lineless(line)];
-    const head = given({ lineNo, ...itemOf(codesOf(values)), price: values.price });
+    const head = given({ lineNo, ...itemOf(codesOf(values)), ...pricedAt(values.price, values.priceBasis) });
     const status = values.status ?? (verdict === 'rejected' || verdict === 'accepted' ? verdict : 'changed');
     const [value, unit] =
       values.quantity === undefined ? [values.ordered, values.orderedUnit] : [values.quantity, values.unit];
@@ -100,12 +101,35 @@ function confirmed(
     poId,
     // Who gives the answer no number has sent it under the numbers of the envelope.
     responseId: tree.values.responseId ?? `${interchange.control}.${transaction.control}`,
+    ...given({ issuedDate: issuedOn(tree.values), currency: currencyIn(tree.values) }),
+    // A replacement may keep the number of what it replaces.
+    ...(isReplacement(tree.values) ? { revision: interchange.control } : {}),
     // Beside lines an acceptance says nothing that they do not say better.
     verdict: said === 'accepted' && lines.length > 0 ? 'answered' : (said ?? 'answered'),
     lines,
   };
   return { events: [{ type: 'purchase.order.confirmed', data }], faults };
 }
+
+/** How many of the unit a price is for, by code 639 of X12; every other code speaks of one, or of what kind of price it is. */
+const BASES: Readonly<Record<string, string>> = { HP: '100', TP: '1000' };
+
+/** Some write a basis of zero for none. */
+const pricedAt = (price: string | undefined, basis: string | undefined) => ({
+  price,
+  ...(basis === undefined || Number(basis) === 0 ? {} : { priceBasis: basis }),
+});
+
+type Values = Readonly<Record<string, string>>;
+
+const issuedOn = ({ responded, date, purpose }: Values): string | undefined =>
+  // The date of an 855 is that of the order; that of its answer stands apart.
+  (purpose === undefined ? date : responded)?.slice(0, 10);
+
+const isReplacement = ({ purpose, verdict }: Values): boolean => purpose === 'replace' || verdict === 'replace';
+
+const currencyIn = ({ currency }: Values): string | undefined =>
+  currency !== undefined && /^[A-Z]{3}$/.test(currency) ? currency : undefined;
 
 const lineless = (line: Branch): EdiFault => faultAt(line, 'element-missing', 'no line number is given');
 

@@ -30,9 +30,9 @@ function lineOf(raw: Row, lookups: PurchaseLookups): Result<Row> {
   if (!quantity.ok) return quantity;
   const lot = lotIn(raw, lookups);
   if (!lot.ok) return lot;
-  const { lineNo, status, promisedDate, price } = raw;
+  const { lineNo, status, promisedDate, price, priceBasis } = raw;
   const fields = {
-    ...{ lineNo, status, price, promised: promisedDate },
+    ...{ lineNo, status, price, priceBasis, promised: promisedDate },
     ...{ material: material.value, quantity: quantity.value, lot: lot.value },
     overPercent: lookups.overReceipt?.(code),
   };

@@ -35,6 +35,9 @@ export const tradeMaps: readonly EventMap[] = [
     fields: {
       ...ofPurchase,
       response: { from: 'data.responseId' },
+      issued: { from: 'data.issuedDate', optional: true },
+      revision: { from: 'data.revision', optional: true },
+      currency: { from: 'data.currency', optional: true },
       verdict: { from: 'data.verdict', convert: 'purchase-verdict', optional: true },
       lines: { from: 'data.lines', convert: 'purchase-lines' },
       // Quantities are the buyer's decision unless the site pack says otherwise.

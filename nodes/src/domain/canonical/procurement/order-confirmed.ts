@@ -12,12 +12,14 @@ const line = z.strictObject({
   quantity: quantity.optional(),
   promisedDate: z.iso.date().optional(),
   price: decimalText.optional(),
+  /** So many of the unit cost the price. */
+  priceBasis: decimalText.optional(),
   reason: text.optional(),
 });
 
 interface Answer {
   readonly verdict: string;
-  readonly lines: readonly unknown[];
+  readonly lines: readonly { readonly priceBasis?: string | undefined }[];
 }
 
 const answersSomething: EventRule<Answer> = {
@@ -26,23 +28,41 @@ const answersSomething: EventRule<Answer> = {
   holds: ({ verdict, lines }) => verdict !== 'answered' || lines.length > 0,
 };
 
+const pricedForSome: EventRule<Answer> = {
+  rule: 'a price is for more than none',
+  path: 'data.lines',
+  holds: ({ lines }) => lines.every(({ priceBasis = '1' }) => Number(priceBasis) > 0),
+};
+
 export const orderConfirmed = defineEvent({
   name: 'purchase.order.confirmed',
   major: 1,
-  version: '1.1.0',
+  version: '1.2.0',
   summary: 'A supplier answered a purchase order, line by line',
   writer: z.strictObject({
     supplierId: code,
     poId: code,
     /** The supplier's own number of this answer. */
     responseId: code,
+    /** Day of the document. */
+    issuedDate: z.iso.date().optional(),
+    /** Where the supplier sends the same number again with other content. */
+    revision: code.optional(),
+    /** ISO 4217, of all prices. */
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .optional(),
     /** `accepted` is about all lines as they were ordered, and names none. */
     verdict: z.enum(['answered', 'accepted', 'rejected']).default('answered'),
     lines: z.array(line).max(2000),
     properties: properties.optional(),
   }),
-  rules: [answersSomething, linesAboveZero],
-  naturalKey: (data, scope) => ['po.conf', scope.enterprise, data.supplierId, data.poId, data.responseId],
+  rules: [answersSomething, linesAboveZero, pricedForSome],
+  naturalKey: ({ supplierId, poId, responseId, revision }, scope) => [
+    ...['po.conf', scope.enterprise, supplierId, poId, responseId],
+    ...(revision === undefined ? [] : [revision]),
+  ],
   partition: purchasePartition,
   subject: purchaseSubject,
   correlation: purchaseCorrelation,

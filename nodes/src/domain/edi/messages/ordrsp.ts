@@ -24,6 +24,7 @@ export const orderResponse: MessageMap = {
       }),
     ),
     segment('DTM', { date: must(1, 2, { as: 'dtm' }) }, [is(1, '137')]),
+    segment('CUX', { currency: at(1, 2) }, [is(1, '2')]),
     loop('orders', segment('RFF', { poId: must(1, 2) }, [is(1, 'ON')])),
     loop('suppliers', segment('NAD', { id: at(2), name: at(4) }, [is(1, 'SU', 'SE')])),
     loop(
@@ -36,7 +37,7 @@ export const orderResponse: MessageMap = {
         segment('QTY', { ordered: must(1, 2, { as: 'number' }), orderedUnit: at(1, 3) }, [is(1, '21')]),
         segment('QTY', { backordered: must(1, 2, { as: 'number' }), backorderedUnit: at(1, 3) }, [is(1, '83')]),
         segment('DTM', { promised: must(1, 2, { as: 'dtm' }) }, [is(1, '69', '67', '17')]),
-        segment('PRI', { price: must(1, 2, { as: 'number' }) }, [is(1, 'AAA')]),
+        segment('PRI', { price: must(1, 2, { as: 'number' }), priceBasis: at(1, 5, { as: 'number' }) }, [is(1, 'AAA')]),
         segment('RFF', { poId: must(1, 2), orderLine: at(1, 3) }, [is(1, 'ON')]),
       ],
     ),

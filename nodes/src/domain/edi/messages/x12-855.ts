@@ -43,6 +43,7 @@ export const orderAcknowledgement855: MessageMap = {
         responded: at(9, 1, { as: 'date' }),
       }),
     ),
+    segment('CUR', { currency: at(2) }),
     loop('suppliers', segment('N1', { name: at(2), id: at(4) }, [is(1, 'SU', 'SE', 'VN')])),
     loop(
       'lines',
@@ -51,6 +52,7 @@ export const orderAcknowledgement855: MessageMap = {
         ordered: at(2, 1, { as: 'number' }),
         orderedUnit: at(3),
         price: at(4, 1, { as: 'number' }),
+        priceKind: at(5),
         buyerItem: pair(6, 'BP', 'IN'),
         supplierItem: pair(6, 'VP', 'VN'),
         gtin: pair(6, 'UK', 'UP', 'EN'),

@@ -13,7 +13,7 @@ import { act, createOnce, one, rows } from '../../rows.ts';
 import { questionIn } from '../../wizard.ts';
 import { findRecord } from '../references.ts';
 import { defineIntent, type Task } from '../spec.ts';
-import { findPurchase, PURCHASE, PURCHASE_LINE, type Purchase } from '../trade/purchase.ts';
+import { currencyOf, findPurchase, PURCHASE, PURCHASE_LINE, type Purchase } from '../trade/purchase.ts';
 import { type BillRow, knownBill, readBill, saysTheSame } from './bill.ts';
 import { type Bill, billSchema } from './bill-schema.ts';
 import { financeTable } from './dialect.ts';
@@ -86,15 +86,13 @@ async function supplierOf({ erp, intent, where }: Task<Bill>, order: Purchase): 
   return fail(refusal('bill-differs', where, `${order.name} is an order to ${of}, not to ${named.value.display_name}`));
 }
 
-const money = z.object({ id: z.number(), currency_id: z.tuple([z.number(), z.string()]) });
-
 async function sameCurrency({ erp, intent, where }: Task<Bill>, order: Purchase): Promise<Result<void>> {
   if (intent.currency === undefined) return ok(undefined);
-  const found = await rows(erp, { model: PURCHASE, row: money, domain: [['id', '=', order.id]] });
+  const found = await currencyOf(erp, order);
   if (!found.ok) return found;
-  const name = found.value[0]?.currency_id[1];
-  if (name === intent.currency) return ok(undefined);
-  return fail(refusal('bill-differs', where, `billed in ${intent.currency}, ordered in ${name ?? 'another currency'}`));
+  if (found.value === intent.currency) return ok(undefined);
+  const ordered = found.value ?? 'another currency';
+  return fail(refusal('bill-differs', where, `billed in ${intent.currency}, ordered in ${ordered}`));
 }
 
 function create({ erp, intent }: Task<Bill>, id: string, order: Purchase, lines: readonly MatchedLine[]) {

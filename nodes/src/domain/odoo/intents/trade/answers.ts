@@ -1,16 +1,27 @@
 /**
  * What a supplier has answered to one purchase order so far: the newest answer to each line, and which tasks of the buyer
- * are left. Kept in the journal beside the order: a later answer to a line replaces what an earlier one asked for.
+ * are left. Kept in the journal beside the order: what a later answer says about a line
+ * replaces what an earlier one asked for.
  */
 import { z } from 'zod';
 import type { Memory } from '../spec.ts';
 
-/** Id of the line in Odoo, or this for the order as a whole. */
-export const WHOLE = 0;
+/** What an answer speaks about: the order as a whole, or one of these of a line, by its id in Odoo. */
+export type Topic = 'whole' | `${number}.${About}`;
+export type About = (typeof OF_LINE)[number];
+/** `coming`: whether it comes at all. A rest that comes later belongs to the quantity. */
+const OF_LINE = ['coming', 'quantity', 'price'] as const;
 
-export const openSchema = z.object({ line: z.number(), said: z.string() });
+export const topicsOf = (line: number): readonly Topic[] => OF_LINE.map((about): Topic => `${line}.${about}`);
+
+const topicSchema = z.custom<Topic>((text) => typeof text === 'string');
+export const openSchema = z.object({ topic: topicSchema, said: z.string() });
 /** A difference that the order does not show. */
 export type Open = z.output<typeof openSchema>;
+
+/** What is answered, and by which lines of the order; nothing of what a newer answer has said before. */
+export const spokenSchema = z.object({ lines: z.array(z.number()), topics: z.array(topicSchema) });
+export type Spoken = z.output<typeof spokenSchema>;
 
 const answerSchema = z.object({
   /** Key of the message. */
@@ -37,10 +48,10 @@ export const answersIn = (memory: Memory): AnswerBook =>
 
 /**
  * The answer that has spoken about the line and is newer by its own account. Where the documents do not say, the one that
- * comes later is the newer one. `line`: `WHOLE` for any of them.
+ * comes later is the newer one. Without a line: about any of them.
  */
-export function newerThan(answer: AnswerRef, { lines }: AnswerBook, line: number): AnswerRef | undefined {
-  const known = line === WHOLE ? Object.values(lines) : [lines[String(line)]];
+export function newerThan(answer: AnswerRef, { lines }: AnswerBook, line?: number): AnswerRef | undefined {
+  const known = line === undefined ? Object.values(lines) : [lines[String(line)]];
   return known.find((one) => one !== undefined && one.key !== answer.key && isOlder(answer, one));
 }
 
@@ -52,29 +63,24 @@ function isOlder(one: AnswerRef, other: AnswerRef): boolean {
   return areNumbers && Number(one.revision) < Number(other.revision);
 }
 
-/** Tasks of earlier answers that ask about one of these lines. */
-export const replacedBy = (key: string, { tasks }: AnswerBook, lines: readonly number[]): readonly BuyerTask[] =>
-  tasks.filter((task) => task.key !== key && task.open.some(({ line }) => lines.includes(line)));
+/** Tasks of earlier answers that ask about one of these. */
+export const replacedBy = (key: string, { tasks }: AnswerBook, topics: readonly Topic[]): readonly BuyerTask[] =>
+  tasks.filter((task) => task.key !== key && task.open.some(({ topic }) => topics.includes(topic)));
 
-/** What an earlier task asks about other lines; it goes on under the newer one, with its origin. */
-export const leftOver = ({ response, open }: BuyerTask, lines: readonly number[]): readonly Open[] =>
+/** What an earlier task asks about other things; it goes on under the newer one, with its origin. */
+export const leftOver = ({ response, open }: BuyerTask, topics: readonly Topic[]): readonly Open[] =>
   open
-    .filter(({ line }) => !lines.includes(line))
-    .map(({ line, said }) => ({ line, said: said.includes(ORIGIN) ? said : `${said}${ORIGIN}${response})` }));
+    .filter(({ topic }) => !topics.includes(topic))
+    .map(({ topic, said }) => ({ topic, said: said.includes(ORIGIN) ? said : `${said}${ORIGIN}${response})` }));
 const ORIGIN = ' (from answer ';
 
-/** After an answer was taken over that speaks about `lines`, and left `open` to the buyer. */
-export function answered(
-  book: AnswerBook,
-  answer: AnswerRef,
-  lines: readonly number[],
-  open: readonly Open[],
-): AnswerBook {
-  const gone = [answer.key, ...replacedBy(answer.key, book, lines).map(({ key }) => key)];
+/** After an answer was taken over that leaves `open` to the buyer. */
+export function answered(book: AnswerBook, answer: AnswerRef, spoken: Spoken, open: readonly Open[]): AnswerBook {
+  const gone = [answer.key, ...replacedBy(answer.key, book, spoken.topics).map(({ key }) => key)];
   const tasks = book.tasks.filter(({ key }) => !gone.includes(key));
-  const spoken = Object.fromEntries(lines.map((line) => [String(line), answer]));
+  const lines = Object.fromEntries(spoken.lines.map((line) => [String(line), answer]));
   return {
-    lines: { ...book.lines, ...spoken },
+    lines: { ...book.lines, ...lines },
     tasks: [...tasks, ...(open.length > 0 ? [{ ...answer, open: [...open] }] : [])].slice(-REMEMBERED),
   };
 }

@@ -8,11 +8,21 @@ import { findProduct } from '../../materials.ts';
 import { refusal } from '../../refusals.ts';
 import { one, rows } from '../../rows.ts';
 import type { Task } from '../spec.ts';
-import { type AnswerRef, answersIn, newerThan, type Open } from './answers.ts';
+import {
+  type About,
+  type AnswerRef,
+  answersIn,
+  newerThan,
+  type Open,
+  type Spoken,
+  type Topic,
+  topicsOf,
+} from './answers.ts';
 import type { Late } from './at-risk.ts';
 import { notOnOrder } from './candidates.ts';
 import type { Answer, Confirm } from './confirm-schema.ts';
-import { linesOf, numbered, PURCHASE_LINE, type Purchase, type PurchaseLine } from './purchase.ts';
+import { currencyOf, linesOf, numbered, PURCHASE_LINE, type Purchase, type PurchaseLine } from './purchase.ts';
+import { priceDifference } from './stated-price.ts';
 
 export interface Change {
   readonly line: number;
@@ -26,8 +36,7 @@ export interface Changes {
   /** Those of them that the order does not show: somebody has to decide. */
   readonly open: Open[];
   readonly late: readonly Late[];
-  /** Ids of the lines that are answered; a newer answer to a line leaves nothing to say. */
-  readonly answered: readonly number[];
+  readonly spoken: Spoken;
 }
 
 export async function changesOf(
@@ -38,11 +47,15 @@ export async function changesOf(
 ): Promise<Result<Changes>> {
   const units = await unitsOf(task, order, table);
   if (!units.ok) return units;
+  const ordered = task.intent.currency === undefined ? ok(undefined) : await currencyOf(task.erp, order);
+  if (!ordered.ok) return ordered;
+  const terms: Terms = { digits: constants.digits, currency: ordered.value };
   const writes: Change[] = [];
   const told: string[] = [];
   const open: Open[] = [];
   const late: Late[] = [];
   const answered = new Set<number>();
+  const topics: Topic[] = [];
   const book = answersIn(task.memory());
   for (const answer of task.intent.lines) {
     const line = await lineFor(task, order, answer);
@@ -56,14 +69,30 @@ export async function changesOf(
     if (!quantity.ok) return quantity;
     const isFirst = !answered.has(line.value.id);
     answered.add(line.value.id);
-    const change = compare(task, constants.digits, line.value, answer, quantity.value, isFirst);
+    topics.push(...topicsIn(answer, line.value.id));
+    const change = compare(task, terms, line.value, answer, quantity.value, isFirst);
     if (!change.ok) return change;
     told.push(...change.value.told.map((said) => `Line ${answer.lineNo}: ${said}`));
-    open.push(...change.value.open.map((said) => ({ line: line.value.id, said: `Line ${answer.lineNo}: ${said}` })));
+    open.push(
+      ...change.value.open.map(({ about, said }) => ({
+        ...{ topic: `${line.value.id}.${about}` as const, said: `Line ${answer.lineNo}: ${said}` },
+      })),
+    );
     if (Object.keys(change.value.vals).length > 0) writes.push({ line: line.value.id, vals: change.value.vals });
     late.push(...lateBy(line.value, answer));
   }
-  return ok({ writes, told, open, late, answered: [...answered] });
+  return ok({ writes, told, open, late, spoken: { lines: [...answered], topics } });
+}
+
+/** As ordered, or not at all, is an answer to everything; else to what it names. */
+function topicsIn({ status, quantity, price }: Answer, line: number): readonly Topic[] {
+  if (status === 'accepted' || status === 'rejected') return topicsOf(line);
+  const isCounted = quantity !== undefined || status === 'backordered';
+  return [
+    `${line}.coming`,
+    ...(isCounted ? ([`${line}.quantity`] as const) : []),
+    ...(price === undefined ? [] : ([`${line}.price`] as const)),
+  ];
 }
 
 export const refOf = ({ key, response, issued, revision }: Confirm): AnswerRef => ({
@@ -123,36 +152,49 @@ function quantityIn(
   return factor.ok ? ok(amount(quantity.value).times(factor.value).toDecimalPlaces(9)) : factor;
 }
 
+interface Terms {
+  /** Of quantities. */
+  readonly digits: number;
+  /** Of the order; known where the answer names its own. */
+  readonly currency: string | undefined;
+}
+
 interface Compared {
   readonly vals: Readonly<Record<string, unknown>>;
   readonly told: readonly string[];
-  readonly open: readonly string[];
+  readonly open: readonly Said[];
 }
 
-const leftOpen = (said: string): Compared => ({ vals: {}, told: [said], open: [said] });
+interface Said {
+  readonly about: About;
+  readonly said: string;
+}
+
+const leftOpen = (about: About, said: string): Compared => ({ vals: {}, told: [said], open: [{ about, said }] });
 
 function compare(
   { intent, where }: Task<Confirm>,
-  digits: number,
+  terms: Terms,
   line: PurchaseLine,
   answer: Answer,
   quantity: Amount | undefined,
   isFirst: boolean,
 ): Result<Compared> {
   const ordered = text(line.product_qty);
-  if (answer.status === 'rejected') return ok(leftOpen(`refused by the supplier (${ordered} ordered)`));
+  if (answer.status === 'rejected') return ok(leftOpen('coming', `refused by the supplier (${ordered} ordered)`));
   const promised = answer.promised === undefined ? '' : ` for ${answer.promised}`;
   const amountTold = quantity === undefined ? 'a rest' : text(quantity);
-  if (answer.status === 'backordered' || !isFirst) return ok(leftOpen(`${amountTold} come later${promised}`));
+  if (answer.status === 'backordered' || !isFirst)
+    return ok(leftOpen('quantity', `${amountTold} come later${promised}`));
   const vals: Record<string, unknown> = {};
   const told: string[] = [];
-  const open: string[] = [];
+  const open: Said[] = [];
   const [day, time = '12:00:00'] = (line.date_planned ?? '').split(' ');
   if (answer.promised !== undefined && answer.promised !== day) {
     vals.date_planned = `${answer.promised} ${time}`;
     told.push(`comes ${answer.promised} instead of ${day || 'no day'}`);
   }
-  if (quantity !== undefined && !equal(quantity, line.product_qty, digits)) {
+  if (quantity !== undefined && !equal(quantity, line.product_qty, terms.digits)) {
     if (quantity.lessThan(line.qty_received)) {
       const detail = `${text(quantity)} confirmed, ${text(line.qty_received)} received`;
       return fail(refusal('below-received', where, detail));
@@ -161,11 +203,13 @@ function compare(
     // for the former quantity (both measured).
     const isWritten = intent.quantities === 'write' && quantity.greaterThan(line.product_qty);
     if (isWritten) vals.product_qty = quantity.toNumber();
-    (isWritten ? told : open).push(
-      `${text(quantity)} instead of ${ordered}${isWritten ? '' : ', the order is as it was'}`,
-    );
+    const said = `${text(quantity)} instead of ${ordered}`;
+    if (isWritten) told.push(said);
+    else open.push({ about: 'quantity', said: `${said}, the order is as it was` });
   }
-  if (answer.price !== undefined && !amount(answer.price).equals(line.price_unit))
-    open.push(`price ${answer.price} stated by the supplier, ${text(line.price_unit)} on the order`);
-  return ok({ vals, told: [...told, ...open], open });
+  const { price, priceBasis } = answer;
+  const stated = { price: price ?? '', priceBasis, currency: intent.currency };
+  const difference = price === undefined ? undefined : priceDifference(stated, line.price_unit, terms.currency);
+  if (difference !== undefined) open.push({ about: 'price', said: difference });
+  return ok({ vals, told: [...told, ...open.map(({ said }) => said)], open });
 }

@@ -15,6 +15,12 @@ const line = z.strictObject({
     .string()
     .regex(/^-?\d+(\.\d+)?$/)
     .optional(),
+  /** So many of the unit cost the price. */
+  priceBasis: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/)
+    .refine((text) => Number(text) > 0, 'more than none')
+    .optional(),
 });
 
 export const confirmSchema = z.strictObject({
@@ -28,6 +34,11 @@ export const confirmSchema = z.strictObject({
   issued: z.iso.date().optional(),
   /** Of one document; a higher number counts. */
   revision: z.string().min(1).optional(),
+  /** ISO 4217, of every price; of the order where it is not said. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
   verdict: z.enum(['answered', 'rejected']).default('answered'),
   lines: z.array(line).max(2000),
   /** More than ordered: told to the buyer, or written on the order. Less is always told. */

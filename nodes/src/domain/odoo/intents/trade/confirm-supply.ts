@@ -1,6 +1,6 @@
 /** What a supplier promises stands on the lines of the purchase order; what differs is told to the buyer, once. */
 import { z } from 'zod';
-import { type Erp, fail, ok, type Result } from '../../../ports.ts';
+import { fail, ok, type Result } from '../../../ports.ts';
 import type { Receipt } from '../../../receipt.ts';
 import { text } from '../../amount.ts';
 import { externalId } from '../../binding.ts';
@@ -10,24 +10,14 @@ import { paragraph } from '../../html.ts';
 import { resolveExternalId } from '../../materials.ts';
 import { refusal } from '../../refusals.ts';
 import { act, createOnce } from '../../rows.ts';
-import { closeTodo, openTodo } from '../quality/notes.ts';
 import { defineIntent, type Task } from '../spec.ts';
-import {
-  answered,
-  answersIn,
-  type BuyerTask,
-  leftOver,
-  newerThan,
-  openSchema,
-  replacedBy,
-  taskSchema,
-  WHOLE,
-} from './answers.ts';
+import { leftOver, openSchema, spokenSchema, taskSchema } from './answers.ts';
 import { atRiskSchema, ordersAtRisk, tellAtRisk } from './at-risk.ts';
+import { askAnew, stillAsking } from './buyer-tasks.ts';
 import { namingCandidates } from './candidates.ts';
-import { answerTask, askBuyer } from './claim.ts';
-import { changesOf, type Changes as LineChanges, overtaken, refOf } from './confirm-changes.ts';
+import { changesOf } from './confirm-changes.ts';
 import { type Confirm, confirmSchema } from './confirm-schema.ts';
+import { onTheWhole } from './confirm-whole.ts';
 import { tradeTable } from './dialect.ts';
 import { findPurchase, PURCHASE, PURCHASE_LINE, type Purchase, purchaseLines } from './purchase.ts';
 
@@ -40,8 +30,10 @@ const rememberedSchema = z.object({
     writes: z.array(z.object({ line: z.number(), vals: z.record(z.string(), z.unknown()) })),
     told: z.array(z.string()),
     // Earlier releases kept the words alone.
-    open: z.array(z.union([openSchema, z.string().transform((said) => ({ line: WHOLE, said }))])).default([]),
-    answered: z.array(z.number()).default([]),
+    open: z
+      .array(z.union([openSchema, z.string().transform((said) => ({ topic: 'whole' as const, said }))]))
+      .default([]),
+    spoken: spokenSchema.default({ lines: [], topics: [] }),
     replaced: z.array(taskSchema).default([]),
     atRisk: z.array(atRiskSchema),
   }),
@@ -114,40 +106,12 @@ async function decided(task: Task<Confirm>, order: Purchase): Promise<Result<Cha
   const atRisk = await ordersAtRisk(erp, changes.value.late);
   if (!atRisk.ok) return atRisk;
   const whole = onTheWhole(task, order, changes.value);
-  const replaced = await stillOpen(erp, replacedBy(intent.key, answersIn(task.memory()), whole.answered));
+  const replaced = await stillAsking(task, whole.spoken);
   if (!replaced.ok) return replaced;
-  const open = [...whole.open, ...replaced.value.flatMap((one) => leftOver(one, whole.answered))];
+  const open = [...whole.open, ...replaced.value.flatMap((one) => leftOver(one, whole.spoken.topics))];
   const all = { ...whole, open, replaced: [...replaced.value], atRisk: atRisk.value };
   const kept = await task.remember({ confirming: { key: intent.key, changes: all } });
   return kept.ok ? ok(all) : kept;
-}
-
-/** What the answer says about the order as a whole, beside its lines. */
-function onTheWhole({ intent, memory }: Task<Confirm>, order: Purchase, changes: LineChanges) {
-  const { writes, told, open, answered } = changes;
-  const isWhole = intent.verdict === 'rejected' || intent.lines.length === 0;
-  const newer = isWhole ? newerThan(refOf(intent), answersIn(memory()), WHOLE) : undefined;
-  if (newer)
-    return { writes, told: [`The order as a whole: ${overtaken(newer)}`, ...told], open, answered: [...answered] };
-  const lines = isWhole ? order.lines.map(({ id }) => id) : answered;
-  const refused = { line: WHOLE, said: 'The order is refused as a whole' };
-  return {
-    ...{ writes, told },
-    open: intent.verdict === 'rejected' ? [refused, ...open] : open,
-    // Whoever speaks about a line no longer refuses all of them.
-    answered: lines.length === 0 ? [] : [WHOLE, ...lines],
-  };
-}
-
-/** What a buyer has dealt with is not asked again. */
-async function stillOpen(erp: Erp, tasks: readonly BuyerTask[]): Promise<Result<readonly BuyerTask[]>> {
-  const open: BuyerTask[] = [];
-  for (const one of tasks) {
-    const found = await openTodo(erp, answerTask(one.key));
-    if (!found.ok) return found;
-    if (found.value !== undefined) open.push(one);
-  }
-  return ok(open);
 }
 
 function sentences({ intent }: Task<Confirm>, { told, atRisk, replaced }: Changes): readonly string[] {
@@ -175,28 +139,7 @@ async function write(task: Task<Confirm>, order: Purchase, changes: Changes): Pr
     if (!answer.ok) return answer;
   }
   const told = await tellAtRisk(task, order, atRisk);
-  return told.ok ? tasksOf(task, order, changes) : told;
-}
-
-/** The new task first: between the two nothing is without one. */
-async function tasksOf(
-  task: Task<Confirm>,
-  order: Purchase,
-  { open, answered: lines, replaced }: Changes,
-): Promise<Result<void>> {
-  const { erp, intent } = task;
-  const asked = await askBuyer(
-    task,
-    order,
-    open.map(({ said }) => said),
-  );
-  if (!asked.ok) return asked;
-  for (const { key } of replaced) {
-    const closed = await closeTodo(erp, answerTask(key), `Replaced by the supplier's answer ${intent.response}.`);
-    if (!closed.ok) return closed;
-  }
-  const book = answersIn(task.memory());
-  return task.remember({ answers: answered(book, refOf(intent), lines, open) });
+  return told.ok ? askAnew(task, order, changes) : told;
 }
 
 async function receiptOf(

@@ -41,6 +41,14 @@ export async function findPurchase(erp: Erp, name: string, where: Where): Promis
   return lines.ok ? ok({ ...order, lines: lines.value }) : lines;
 }
 
+const money = z.object({ id: z.number(), currency_id: z.tuple([z.number(), z.string()]) });
+
+/** ISO 4217 of its prices. */
+export async function currencyOf(erp: Erp, { id }: Pick<Purchase, 'id'>): Promise<Result<string | undefined>> {
+  const found = await rows(erp, { model: PURCHASE, row: money, domain: [['id', '=', id]] });
+  return found.ok ? ok(found.value[0]?.currency_id[1]) : found;
+}
+
 export const purchaseLines = (erp: Erp, order: number): Promise<Result<PurchaseLine[]>> =>
   rows(erp, { model: PURCHASE_LINE, row: line, domain: [['order_id', '=', order]], order: 'sequence, id' });
 
