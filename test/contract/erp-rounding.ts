@@ -99,7 +99,7 @@ export function roundingPromises(get: () => ErpBench, depth: Depth = 'whole'): v
     });
 
     test('finished lots are rounded each by itself, and a correction comes out right', async () => {
-      const l = await line(10);
+      const l = await line(10, { consumption: 'backflush' });
       await l.posted(l.good('3.006', 'partial', { lot: l.lot('A') }));
       expect(await l.posted(l.good('2.006', 'partial', { lot: l.lot('B') }))).toMatchObject({
         residual: [
