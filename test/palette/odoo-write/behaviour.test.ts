@@ -8,7 +8,7 @@ import { type Erp, fail } from '../../../nodes/src/domain/ports.ts';
 import { handingOn } from '../../../nodes/src/host/handing-on.ts';
 import { handedOn, writer } from '../../../nodes/src/palette/odoo-write/behaviour.ts';
 import { Line } from '../../contract/erp-line.ts';
-import { createOrder, type SeededPlant, seedPlant } from '../../live/seed.ts';
+import { createOrder, must, type SeededPlant, seedPlant } from '../../live/seed.ts';
 import { type SimulatedOdoo, startSimulatedOdoo } from '../../plant/odoo/server.ts';
 import { journalBench } from '../../support/journal-bench.ts';
 import { testClock } from '../../support/time.ts';
@@ -17,6 +17,7 @@ const bench = journalBench();
 const clock = testClock();
 let odoo: SimulatedOdoo;
 let erp: Erp;
+let admin: Erp;
 let plant: SeededPlant;
 
 beforeAll(async () => {
@@ -30,10 +31,8 @@ beforeAll(async () => {
     protocol: 'auto' as const,
   };
   erp = openErp({ ...connection, login: odoo.login, apiKey: odoo.apiKey });
-  plant = await seedPlant(
-    openErp({ ...connection, login: odoo.adminLogin, apiKey: odoo.adminPassword, protocol: 'jsonrpc' }),
-    'WRITE',
-  );
+  admin = openErp({ ...connection, login: odoo.adminLogin, apiKey: odoo.adminPassword, protocol: 'jsonrpc' });
+  plant = await seedPlant(admin, 'WRITE');
 });
 afterAll(() => odoo.stop());
 
@@ -171,6 +170,32 @@ describe('what Odoo cannot hold yet', () => {
     expect(await write().handle?.(await delivered(third))).toMatchObject({
       message: { receipt: { verdict: 'posted', readBack: { recorded: '0.01' }, residual: [{ value: '2' }] } },
     });
+  });
+
+  test('is shown once its decimals are raised, and nobody takes what it showed for somebody else', async () => {
+    const order = await createOrder(erp, plant, 10);
+    const l = new Line(erp, plant, order, { consumption: 'actual', remainder: 'closeShort' });
+    const lot = l.lot();
+    const told = async (intent: Intent) =>
+      expect(await write().handle?.(await delivered(intent))).toMatchObject({ kind: 'pass' });
+    await told(l.consume(plant.rmA, '3.3334'));
+    await told(l.byproduct('0.7049'));
+    await told(l.good('4.0004', 'partial', { lot }));
+    const [id = 0] = await must<number[]>(admin, {
+      model: 'decimal.precision',
+      method: 'search',
+      args: { domain: [['name', '=', 'Product Unit']] },
+    });
+    const keep = (digits: number) =>
+      must(admin, { model: 'decimal.precision', method: 'write', ids: [id], args: { vals: { digits } } });
+    await keep(4);
+    await told(l.consume(plant.rmA, '0.0001'));
+    await told(l.good('1.0003', 'partial', { lot }));
+    expect(await l.inOdoo()).toMatchObject([{ producing: 5.0007, components: { [plant.rmA.code]: 3.3335 } }]);
+    await told(l.good('0', 'final', { lot }));
+    const { code } = plant.byproduct;
+    expect(await l.inOdoo()).toMatchObject([{ state: 'done', produced: 5.0007, finished: { [code]: 0.7049 } }]);
+    await keep(2);
   });
 
   test('is kept beside the order where no outbox is', async () => {

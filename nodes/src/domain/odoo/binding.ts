@@ -8,6 +8,9 @@ import { z } from 'zod';
 const decimalText = z.string();
 const totals = z.record(z.string(), decimalText);
 
+/** Smallest quantity that Odoo could hold when it was last written, and the one before that: decimals can be raised. */
+const steps = z.object({ step: decimalText.optional(), stepBefore: decimalText.optional() });
+
 const part = z.object({
   /** Order record in Odoo. */
   id: z.number(),
@@ -63,13 +66,16 @@ export const bindingSchema = z.object({
   /** Odoo product of each consumed or by-product material, by canonical id. */
   materials: z.record(z.string(), z.number()),
   /** How Odoo holds what was recorded beside the product: unit of the line, each lot by itself; by `lineKey`. */
-  lines: z.record(z.string(), z.object({ unit: z.number(), byLot: z.boolean() })).optional(),
+  lines: z.record(z.string(), steps.extend({ unit: z.number(), byLot: z.boolean() })).optional(),
+  /** The same of the finished product. */
+  made: steps.optional(),
   /** Facts of messages that came without an outbox; the journal's ledger has no row for them. */
   direct: z.array(z.record(z.string(), z.unknown())).optional(),
   /** What intents that stand by themselves remember in the same ordering scope; not ours, kept. */
   standing: z.record(z.string(), z.unknown()).optional(),
 });
 
+export type Steps = z.output<typeof steps>;
 export type Binding = z.output<typeof bindingSchema>;
 export type Part = z.output<typeof part>;
 export type Closing = z.output<typeof closing>;

@@ -2,7 +2,8 @@
  * What Odoo can hold of a quantity: whole steps of the rounding of its unit. Running totals are rounded down, so that Odoo
  * never shows more than was reported; at the close half up, because rounding down would leave a little of every order out.
  */
-import { type Amount, amount, ZERO } from './amount.ts';
+import { type Amount, amount, text, ZERO } from './amount.ts';
+import type { Steps } from './binding.ts';
 import type { Constants } from './deps.ts';
 
 /** The smallest quantity of `unit` that Odoo can hold: a multiple of its last decimal and of the unit's own rounding. */
@@ -20,6 +21,17 @@ export const atClose = (value: Amount, step: Amount): Amount =>
   down(value, step).isZero() ? ZERO : inSteps(value, step).toDecimalPlaces(0).times(step);
 
 export type Rounding = typeof down;
+
+/** What is remembered when something is written in this step; kept over attempts that end in between. */
+export function stepsAfter(known: Steps | undefined, step: Amount): Steps {
+  const now = text(step);
+  const before = known?.step === now ? known.stepBefore : known?.step;
+  return { step: now, ...(before === undefined ? {} : { stepBefore: before }) };
+}
+
+/** The roundings that Odoo may still show, because its decimals were others when it was written. */
+export const roundingsBefore = ({ stepBefore }: Steps = {}): Rounding[] =>
+  stepBefore === undefined ? [] : [(value) => down(value, amount(stepBefore))];
 
 /** True for what is left of a quantity only because factors of units, floats in Odoo, are not quite what they stand for. */
 export const isNoise = (rest: Amount, step: Amount): boolean => inSteps(rest, step).isZero();

@@ -1,11 +1,11 @@
 /** Components and by-products of a part that closes: measured ones must be there, the others follow the policy. */
 import { type Foresight, fail, ok, type Result } from '../../ports.ts';
 import { lineKey } from '../binding.ts';
-import type { MoveDocument, OrderDocument } from '../dialect.ts';
+import type { MoveDocument, MoveLine, OrderDocument } from '../dialect.ts';
 import type { OrderIntentOf } from '../order-intent.ts';
 import type { CloseStep } from '../production-plan.ts';
 import { refusal } from '../refusals.ts';
-import { atClose, down } from '../rounding.ts';
+import { atClose, down, type Rounding, roundingsBefore, stepOf, stepsAfter } from '../rounding.ts';
 import { entriesOf } from '../totals.ts';
 import type { Job } from './job.ts';
 import { inWords, type LineScope, recordedLines, sameLines, wantedLines } from './lines.ts';
@@ -72,16 +72,13 @@ async function holdsMeasured(
   onlyMeasured: boolean,
 ): Promise<Result<void>> {
   const scope = scopeOf(job, use, move);
-  const [rounding, other] = step.ending === 'backorder' ? [down, atClose] : [atClose, down];
+  const [rounding, other]: [Rounding, Rounding] = step.ending === 'backorder' ? [down, atClose] : [atClose, down];
   const wanted = scope ? await wantedLines(job, step.totals, scope, rounding) : ok([]);
   if (!wanted.ok) return wanted;
   if (wanted.value.length === 0 && !onlyMeasured) return ok(undefined);
   const held = recordedLines(move);
   if (sameLines(held, wanted.value, job.digits) && (move.recorded || !onlyMeasured)) return ok(undefined);
-  // Rounded for an order that stays open, or by an earlier attempt for one that closes; anything else is somebody's.
-  const ours = scope ? await wantedLines(job, step.totals, scope, other) : ok([]);
-  if (!ours.ok) return ours;
-  if (!sameLines(held, ours.value, job.digits)) {
+  if (!(await isOurs(job, step, scope, held, other))) {
     return fail(
       refusal(
         'conflicting-state',
@@ -94,6 +91,23 @@ async function holdsMeasured(
   const set = use === 'consumed' ? job.dialect.setConsumed : job.dialect.setByproduct;
   const done = await set(job.erp, move, wanted.value);
   return done.ok ? ok(undefined) : done;
+}
+
+/** Rounded for an order that stays open, by an earlier attempt for one that closes, or by decimals of before. */
+async function isOurs(
+  job: ProduceJob,
+  { totals }: CloseStep,
+  scope: LineScope | undefined,
+  held: readonly MoveLine[],
+  other: Rounding,
+): Promise<boolean> {
+  if (!scope) return held.length === 0;
+  const steps = stepsAfter(job.binding.lines?.[lineKey(scope)], stepOf(job, scope.unit));
+  for (const rounding of [other, ...roundingsBefore(steps)]) {
+    const lines = await wantedLines(job, totals, scope, rounding);
+    if (lines.ok && sameLines(held, lines.value, job.digits)) return true;
+  }
+  return false;
 }
 
 function scopeOf(job: ProduceJob, use: 'consumed' | 'byproduct', move: MoveDocument): LineScope | undefined {

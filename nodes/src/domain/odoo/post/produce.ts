@@ -4,12 +4,13 @@ import type { FactRow } from '../../journal.ts';
 import type { Receipt } from '../../message.ts';
 import { fail, ok, type Result } from '../../ports.ts';
 import { type Amount, amount, equal, sum, text } from '../amount.ts';
+import type { Steps } from '../binding.ts';
 import { exactIn } from '../conversion.ts';
 import type { OrderDocument } from '../dialect.ts';
 import type { OrderIntentOf } from '../order-intent.ts';
 import { type Plan, planProduction } from '../production-plan.ts';
 import { refusal } from '../refusals.ts';
-import { stepOf } from '../rounding.ts';
+import { stepOf, stepsAfter } from '../rounding.ts';
 import { entriesOf, minus, plus, totalsOf } from '../totals.ts';
 import { closePart, recordProducing } from './close-part.ts';
 import { addable, factorsFor, isNews, type Job, remember } from './job.ts';
@@ -38,7 +39,10 @@ export async function produce(job: ProduceJob): Promise<Result<Receipt>> {
   if (touched) return fail(refusal('conflicting-state', job.where, touched));
   const fresh = await madeElsewhere(job, plan.value.steps);
   if (!fresh.ok) return fresh;
-  const bound = await remember(job, { ordered: { id: document.value.id, quantity: text(document.value.ordered) } });
+  const bound = await remember(job, {
+    ordered: { id: document.value.id, quantity: text(document.value.ordered) },
+    made: stepsOf(job, document.value),
+  });
   if (!bound.ok) return bound;
   return told(job, document.value, await carry(job, document.value, plan.value));
 }
@@ -85,7 +89,7 @@ function stillComing(job: ProduceJob): string | undefined {
 
 type GoodPlan = Extract<Plan, { ok: true }>;
 
-function planFor(job: ProduceJob, order: OrderDocument): Result<GoodPlan> {
+function planFor(job: ProduceJob, order: OrderDocument, step = stepOf(job, order.unit)): Result<GoodPlan> {
   const { intent, binding, mine } = job;
   const scrap = intent.policy.rejects === 'producedThenScrapped' ? rejected(job, order) : [];
   // What was refused may be in a unit that does not fit, and is no part of any sum.
@@ -109,7 +113,7 @@ function planFor(job: ProduceJob, order: OrderDocument): Result<GoodPlan> {
     serialsPerRecord: job.dialect.serialsPerRecord,
     material: intent.material.id,
     factor: factor.value,
-    step: stepOf(job, order.unit),
+    step,
     lines: lines.value,
     report: intent.report,
     mine,
@@ -134,10 +138,18 @@ function rejected(job: ProduceJob, { unit }: OrderDocument): FactRow[] {
   );
 }
 
+const stepsOf = (job: ProduceJob, { unit }: OrderDocument): Steps => stepsAfter(job.binding.made, stepOf(job, unit));
+
 /** Values we may find: from before this message, from an earlier attempt of it, or announced by one. */
 function somebodyElse(job: ProduceJob, order: OrderDocument, plan: GoodPlan): string | undefined {
   const { closing } = job.binding;
-  const ours: Amount[] = [plan.before, plan.after, ...(closing?.id === order.id ? [amount(closing.producing)] : [])];
+  const { stepBefore } = stepsOf(job, order);
+  const rounded = stepBefore === undefined ? undefined : planFor(job, order, amount(stepBefore));
+  const ours: Amount[] = [
+    ...[plan.before, plan.after],
+    ...(rounded?.ok ? [rounded.value.before] : []),
+    ...(closing?.id === order.id ? [amount(closing.producing)] : []),
+  ];
   // Changing the ordered quantity makes Odoo propose the new one as made (Odoo 19.0, measured). That is nobody's count.
   const asked = job.binding.ordered;
   const changed = asked?.id === order.id && !equal(amount(asked.quantity), order.ordered, job.digits);

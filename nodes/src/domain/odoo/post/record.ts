@@ -8,7 +8,7 @@ import type { MoveDocument, OrderDocument, WantedLine } from '../dialect.ts';
 import { lotIsHeld } from '../intents/quality/held.ts';
 import type { OrderIntentOf } from '../order-intent.ts';
 import { refusal } from '../refusals.ts';
-import { atClose } from '../rounding.ts';
+import { atClose, roundingsBefore, stepOf, stepsAfter } from '../rounding.ts';
 import { minus, plus, type Totals, totalsOf } from '../totals.ts';
 import { addable, isNews, type Job, remember } from './job.ts';
 import { inWords, type LineScope, recordedLines, sameLines, wantedLines } from './lines.ts';
@@ -59,21 +59,25 @@ export async function recordMaterial(job: RecordJob): Promise<Result<Receipt>> {
 /** What the material is in Odoo, and how Odoo holds it there: the order's parts are closed by this. */
 function rememberLine(job: RecordJob, unit: number): Promise<Result<void>> {
   const { mine, product, binding } = job;
+  const key = lineKey(mine);
+  const steps = stepsAfter(binding.lines?.[key], stepOf(job, unit));
   return remember(job, {
     materials: { ...binding.materials, [mine.material]: product.id },
-    lines: { ...binding.lines, [lineKey(mine)]: { unit, byLot: product.tracking !== 'none' } },
+    lines: { ...binding.lines, [key]: { ...steps, unit, byLot: product.tracking !== 'none' } },
   });
 }
 
 /**
- * What an order without `mine` may show: rounded as an open one is, and as one is that was about to be closed. It may
- * be negative when a part took some of `mine` with it: then nothing was shown.
+ * What an order without `mine` may show: rounded as an open one is, as one that was about to be closed, and as Odoo's
+ * decimals were before. It may be negative when a part took some of `mine` with it: then nothing was shown.
  */
 async function shownBefore(job: RecordJob, order: OrderDocument, open: Totals, scope: LineScope): Promise<Shown> {
   const running = await wantedLines(job, open, scope);
   if (!running.ok) return [[]];
-  const closing = job.binding.closing?.id === order.id ? await wantedLines(job, open, scope, atClose) : running;
-  return [running.value, closing.ok ? closing.value : []];
+  const isClosing = job.binding.closing?.id === order.id;
+  const others = [...(isClosing ? [atClose] : []), ...roundingsBefore(job.binding.lines?.[lineKey(scope)])];
+  const shown = await Promise.all(others.map((rounding) => wantedLines(job, open, scope, rounding)));
+  return [running.value, ...shown.flatMap((lines) => (lines.ok ? [lines.value] : []))];
 }
 
 /** The first is what it should be. */
