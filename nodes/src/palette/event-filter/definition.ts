@@ -2,15 +2,15 @@
 import { z } from 'zod';
 import { defineNode, fields } from '../../host/define.ts';
 
-const deadbandOf = z.enum(['percent', 'absolute']).default('percent');
+const ofWhat = () => z.enum(['percent', 'absolute']).default('percent');
 const ofChoices = { percent: '% of the value told last', absolute: 'The unit of the tag' };
 
 const tag = z.object({
-  tag: z.string().default(''),
-  deadband: z.string().default(''),
-  of: deadbandOf,
-  holdMs: z.string().default(''),
-  repeatMinutes: z.string().default(''),
+  tag: z.string().default('').register(fields, { title: 'Tag' }),
+  deadband: z.string().default('').register(fields, { title: 'Deadband' }),
+  of: ofWhat().register(fields, { title: 'In', choices: ofChoices }),
+  holdMs: z.string().default('').register(fields, { title: 'Hold (ms)' }),
+  repeatMinutes: z.string().default('').register(fields, { title: 'Every (min)' }),
 });
 
 export const definition = defineNode({
@@ -48,7 +48,7 @@ export const definition = defineNode({
       title: 'Deadband',
       help: 'A number is told when it is further than this from the one told last; 0: at every change.',
     }),
-    deadbandOf: deadbandOf.register(fields, {
+    deadbandOf: ofWhat().register(fields, {
       title: 'Deadband is in',
       help: 'Choose the unit of the tag where values come near zero: one percent of zero is nothing.',
       choices: ofChoices,
@@ -65,7 +65,7 @@ export const definition = defineNode({
     }),
     tags: z.array(tag).default([]).register(fields, {
       title: 'Single tags',
-      help: 'Tag (or its beginning and *), deadband, of what, must hold for (ms), tell every (min). What is empty is as above.',
+      help: 'A tag, or its beginning and *. What is empty is as above.',
       widget: 'table',
     }),
     modbusEndpoint: z.string().default('').register(fields, {
