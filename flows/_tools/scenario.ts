@@ -195,6 +195,8 @@ export const stepSchema = z.union([
     ...{ decide: name, about: name, because: z.string().min(5) },
     ...{ by: name.optional(), refused: name.optional() },
   }),
+  /** A person says in the tab Crosswalk what a code means that messages wait for. */
+  z.strictObject({ map: name, domain: name, system: name, to: name, because: z.string().min(5) }),
   /** A person presses an inject node in the editor. */
   z.strictObject({ press: name }),
   z.strictObject({ discard: name, because: z.string().min(5) }),

@@ -19,6 +19,7 @@ export type AtMachine = Exclude<
   | Record<'replay', unknown>
   | Record<'discard', unknown>
   | Record<'decide', unknown>
+  | Record<'map', unknown>
   | Record<'press', unknown>
   | Record<'until', unknown>
 >;

@@ -8,6 +8,7 @@ import type { EventName } from '../../../nodes/src/domain/canonical/registry.ts'
 import { must, type SeededOrder } from '../../live/seed.ts';
 import type { Fault } from '../../plant/faults/fault.ts';
 import type { Bench, Letter } from './bench.ts';
+import { mapCode } from './crosswalk.ts';
 import { type Node, TIME_SCALE, together } from './flow-side.ts';
 import { becomesTrue, orderOf, type Stage } from './judge.ts';
 import { atTheMachine, lotOf, tidyMachines } from './machine-steps.ts';
@@ -97,6 +98,7 @@ async function take(stage: Stage, step: Step): Promise<void> {
   if ('appliance' in step) return step.appliance === 'starts' ? bench.startAgain() : bench.end(step.appliance);
   if ('replay' in step) return replay(stage, step.replay, step.correct);
   if ('decide' in step) return decide(bench, named(stage, step) as typeof step);
+  if ('map' in step) return mapCode(bench, named(stage, step) as typeof step);
   if ('press' in step) return bench.appliance.inject(bench.idOf(step.press));
   if ('discard' in step) return bench.discard((await letterOf(bench, step.discard)).id, step.because);
   if ('until' in step) return becomesTrue(stage, wanted(stage, step.until), STEP_MS);
