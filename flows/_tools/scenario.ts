@@ -180,6 +180,8 @@ export const stepSchema = z.union([
     time: z.iso.datetime().optional(),
     /** Name of the system that says so. */
     system: name.default('mes'),
+    /** Its own count of what it sends; without it the system does not count. */
+    number: z.int().positive().optional(),
     ...sending,
   }),
   /** Anything at all: JSON as an object, everything else as text. */

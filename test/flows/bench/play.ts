@@ -156,7 +156,7 @@ function reportOf(stage: Stage, step: Extract<Step, { report: string }>): unknow
     time: step.time ?? now,
     recordedtime: now,
     timequality: 'synced',
-    sequence: { epoch: 1, counter: 1 },
+    sequence: { epoch: step.number === undefined ? 0 : 1, counter: step.number ?? 0 },
   } as const;
   const built = buildEvent(step.report as EventName, named(stage, step.data) as never, attributes, system.hash);
   if (!built.ok) throw new Error(JSON.stringify(built.failure));
