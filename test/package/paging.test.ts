@@ -40,7 +40,7 @@ const flow = () => [
   },
   { id: 'now', type: 'inject', z: 'tab', props: [], wires: [['read']] },
   {
-    ...{ id: 'read', type: 'plantwire-odoo-read', z: 'tab', configVersion: 2, connection: 'odoo' },
+    ...{ id: 'read', type: 'plantwire-odoo-read', z: 'tab', configVersion: 3, connection: 'odoo' },
     ...{ model: 'uom.uom', pageSize: 1, wires: [['page'], []] },
   },
   { id: 'page', type: 'function', z: 'tab', func: 'return { payload: msg.payload.page };', wires: [['post']] },

@@ -247,8 +247,19 @@ test('a node of version 1 keeps its conditions and gets groups, saved as a list 
   const conditions = [{ field: 'name', operator: '=', source: 'text', value: 'a' }];
   const after = [{ ...conditions[0], group: '' }];
   const upgraded = (saved: unknown) => upgrade(definition, { configVersion: 1, model: 'x', conditions: saved });
-  expect(upgraded(conditions)).toMatchObject({ ok: true, value: { configVersion: 2, groups: [], conditions: after } });
+  expect(upgraded(conditions)).toMatchObject({ ok: true, value: { configVersion: 3, groups: [], conditions: after } });
   const text = upgraded(JSON.stringify(conditions));
   expect(text.ok && JSON.parse(String(text.value['conditions']))).toEqual(after);
   expect(upgraded('[broken')).toMatchObject({ ok: true, value: { conditions: '[broken' } });
+});
+
+test.each([
+  ['flow', 'atOnce'],
+  ['ask', 'ask'],
+  [undefined, 'atOnce'],
+])('a node of version 2 sends its pages as it did: %s is %s', (paging, now) => {
+  expect(upgrade(definition, { configVersion: 2, model: 'x', ...(paging ? { paging } : {}) })).toMatchObject({
+    ok: true,
+    value: { configVersion: 3, paging: now },
+  });
 });

@@ -12,7 +12,7 @@ const load = nodeBench();
 const read = (change: object = {}) => ({
   id: 'read',
   type: 'plantwire-odoo-read',
-  configVersion: 2,
+  configVersion: 3,
   connection: 'odoo',
   model: 'stock.lot',
   wires: [['out'], ['bad']],

@@ -57,7 +57,7 @@ function withGroup(saved: unknown): unknown {
 
 export const definition = defineNode({
   type: 'odoo-read',
-  version: 2,
+  version: 3,
   category: 'odoo',
   role: 'step',
   label: 'odoo read',
@@ -179,6 +179,11 @@ export const definition = defineNode({
     {
       from: 1,
       change: (saved) => ({ ...saved, conditions: withGroup(saved['conditions']), groups: [] }),
+    },
+    {
+      from: 2,
+      // `flow` sent all pages at once then; behind a node that collects them the pace of the flow would never end.
+      change: (saved) => ({ ...saved, paging: saved['paging'] === 'ask' ? 'ask' : 'atOnce' }),
     },
   ],
 });
