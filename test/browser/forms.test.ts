@@ -119,12 +119,16 @@ describe.each(LOOKS.map((look) => [`${look.locale}, ${look.theme}`, look] as con
 
 const states = (boxes: unknown[]): boolean[] => boxes.map((box) => (box as { checked: boolean }).checked);
 
-/** Titles as definition and translation say them, in the order of the form: plain rows first, then the folded ones. */
+/** Titles as definition and translation say them, in the order of the form: plain rows, the reason of buttons that ask for one, folded rows. */
 function titles({ definition, text }: PaletteNode, { locale }: Look): readonly string[] {
   const german = JSON.parse(text('locale/de.json')) as { fields: Record<string, { title: string }> };
   const described = describeFields(definition);
-  const ordered = [...described.filter(({ info }) => !info.advanced), ...described.filter(({ info }) => info.advanced)];
-  return ordered.map(({ name, info }) => (locale === 'de' ? (german.fields[name]?.title ?? '') : info.title));
+  const asksReason = definition.buttons?.some((button) => button.asksReason) ?? false;
+  const rows = (isFolded: boolean): string[] =>
+    described
+      .filter(({ info }) => (info.advanced ?? false) === isFolded)
+      .map(({ name, info }) => (locale === 'de' ? (german.fields[name]?.title ?? '') : info.title));
+  return [...rows(false), ...(asksReason ? [locale === 'de' ? 'Grund' : 'Reason'] : []), ...rows(true)];
 }
 
 async function labels(page: Page): Promise<readonly string[]> {
