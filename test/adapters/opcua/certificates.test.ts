@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../../nodes/src/adapters/opcua/certificates.ts';
+import { certificate as certificatePair, forWantOf, hasOpenssl } from '../../support/certificate.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -39,6 +40,19 @@ describe('a key and a certificate of a process that was killed while it wrote th
       expect(createPrivateKey(readFileSync(key())).type).toBe('private');
       expect(readFileSync(`${key()}.broken`, 'utf8')).toBe(text);
       expect(existsSync(certificate())).toBe(false);
+    },
+    30_000,
+  );
+
+  const testPair = hasOpenssl ? test : test.skip;
+  testPair(
+    `whole ones stay as they are${forWantOf}`,
+    async () => {
+      const pair = certificatePair();
+      write(key(), pair.key);
+      write(certificate(), pair.cert);
+      await (await openStore(folder, 'firstUse')).dispose();
+      expect([readFileSync(key(), 'utf8'), readFileSync(certificate(), 'utf8')]).toEqual([pair.key, pair.cert]);
     },
     30_000,
   );
